@@ -1,0 +1,121 @@
+"""What an edition becomes: files, findings, a manifest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsletter.model.base import ReviewId, StoryId, check_utc
+
+#: Stands in a rendered message where a patron's own signed token goes, and only there. Letters and digits only, so
+#: that it passes every encoder; delivery replaces it in the bytes.
+TOKEN = "PATRONTOKENPATRONTOKEN00"
+#: The longest token that may take its place, in characters: a quoted-printable line has 76 (RFC 2045, 6.7).
+TOKEN_MAX = 70
+
+
+class Severity(StrEnum):
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with an edition."""
+
+    severity: Severity
+    code: str  #: a stable word: quote-too-long, no-credit, ...
+    message: str  #: one line in words
+    remedy: str
+    story: StoryId | None = None  #: None: it concerns the whole edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """One edition as bytes, ready for the outbox."""
+
+    html: str  #: the mail's HTML part, inlined
+    text: str  #: the mail's text part
+    web: str  #: the public page
+    message: bytes  #: the whole message, CRLF; see deliver/ for what is replaced per patron
+    data: str  #: edition.json
+
+    def files(self) -> dict[str, bytes]:
+        """Name in the outbox -> bytes; the manifest is made from these."""
+        return {
+            "edition.eml": self.message,
+            "edition.html": self.html.encode(),
+            "edition.txt": self.text.encode(),
+            "web.html": self.web.encode(),
+            "edition.json": self.data.encode(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What makes a folder an edition: written last, with the hash of every file."""
+
+    review: ReviewId
+    day: dt.date
+    state: str  #: "published"
+    number: int
+    revision: int
+    cutoff: dt.datetime
+    stories: int
+    entries: int
+    files: dict[str, str]  #: name -> sha256, hexadecimal
+    findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_utc(self.cutoff)
+
+
+class EditionState(StrEnum):
+    """The states of an edition from publishing on; before that it is a draft."""
+
+    QUIET = "quiet"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    SENDING = "sending"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRecord:
+    """One revision of one edition as the store keeps it."""
+
+    review: ReviewId
+    day: dt.date
+    number: int
+    revision: int
+    state: EditionState
+    cutoff: dt.datetime
+    stories: int
+    entries: int
+    files: dict[str, str]  #: name -> sha256 of what was or is being put in place, the manifest included
+    subject: str = ""
+    published_at: dt.datetime | None = None
+    by: str = ""  #: who approved it; "" when nobody did
+
+    def __post_init__(self) -> None:
+        check_utc(self.cutoff, self.published_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did, for people and for --json."""
+
+    day: dt.date
+    review: ReviewId
+    number: int | None
+    revision: int | None
+    state: str  #: draft, quiet, published, ...
+    folder: str | None  #: relative to the newsroom
+    stories: int
+    entries: int
+    already: bool = False  #: it had been built before; nothing was done
+    sources_failed: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sentence: str = ""  #: the whole of it in one sentence

@@ -1,0 +1,140 @@
+"""What sources.yaml says of a review: its days, its sections, its approval."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from newsletter.model.base import ReviewId, SourceName
+from newsletter.model.sources import Source
+
+
+class Style(StrEnum):
+    """How a section looks."""
+
+    BULLETS = "bullets"
+    BRIEFS = "briefs"
+    CARDS = "cards"
+    LINKS = "links"
+    TEXT = "text"
+
+
+class Approval(StrEnum):
+    AUTOMATIC = "automatic"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """What a section takes. Keys combine with AND, values of one key with OR; an empty key does not restrict."""
+
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    within: dt.timedelta | None = None
+    min_publishers: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRule:
+    """One titled section. ``take=None`` means: all that is left."""
+
+    key: str  #: unique within the review; made from the title
+    title: str  #: may hold {hours}
+    style: Style = Style.BRIEFS
+    take: Take | None = None
+    limit: int | None = None
+    fill: Literal["first", "normal", "last"] = "normal"  #: the order of choosing, not the order on the page
+    kind: Literal["section"] = "section"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsRule:
+    """The day's developments, each its own section, in this place of the page."""
+
+    key: str = "topics"
+    style: Style = Style.CARDS
+    limit: int = 4  #: how many topics
+    min_stories: int = 2  #: fewer do not make a topic
+    kind: Literal["topics"] = "topics"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """When there is too little for an edition, and what then."""
+
+    below: int = 5  #: fewer stories than this
+    publishers: int = 3  #: or fewer publishers than this
+    then: Literal["hold", "short", "send"] = "hold"
+
+
+#: Where an editor's standing words go. `thanks` is for patrons only, `call` for the public page only.
+WordSlot = Literal["opening", "thanks", "call", "support", "corrections", "reuse", "sponsor"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingWords:
+    """One of the Markdown files below ``words:``."""
+
+    slot: WordSlot
+    path: str  #: relative to the newsroom
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One series of editions."""
+
+    id: ReviewId
+    title: str
+    language: str = "en"
+    timezone: str = "UTC"
+    sender: str
+    reply_to: str = ""
+    site: str  #: without a trailing slash
+    imprint: str = ""
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  #: weekdays with an edition, Monday is 0
+    skip: tuple[dt.date, ...] = ()
+    edition_at: dt.time = dt.time(7, 0)  #: local; when patrons should have it
+    news_until: dt.time = dt.time(6, 30)  #: local; a cutoff under ``run`` is not before this
+    draft_at: dt.time = dt.time(6, 30)
+    approve_by: dt.time = dt.time(6, 55)
+    approval: Approval = Approval.AUTOMATIC
+    no_answer: Literal["hold", "send", "short"] = "hold"
+    quiet: Quiet = Quiet()
+    deliver: bool = False
+    notify: tuple[str, ...] = ()
+    words: tuple[StandingWords, ...] = ()
+    sections: tuple[SectionRule | TopicsRule, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """How far the fetcher may go."""
+
+    allow: tuple[str, ...] = ()  #: private ranges that may be fetched, CIDR
+    connections: int = 2  #: to one host at a time
+    gap: dt.timedelta = dt.timedelta(seconds=1)  #: between two requests to one host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All of sources.yaml."""
+
+    reviews: tuple[Review, ...]
+    sources: tuple[Source, ...] = ()
+    store: str = "sqlite:///var/newsletter.db"
+    mailer: str = "smtp://localhost:25"
+    network: Network = Network()
+
+    def source(self, name: SourceName) -> Source | None:
+        return next((s for s in self.sources if s.name == name), None)

@@ -1,0 +1,121 @@
+"""Stories, and what became of every entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsletter.model.base import EntryId, ReviewId, SourceName, StoryId, check_utc
+from newsletter.model.feeds import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The stretch of news that an edition covers: after `opens`, up to and including `cutoff`."""
+
+    opens: dt.datetime  #: the last published edition's cutoff; a day before the cutoff for the first one
+    cutoff: dt.datetime  #: the instant at which the build's collecting ended
+
+    def __post_init__(self) -> None:
+        check_utc(self.opens, self.cutoff)
+
+    @property
+    def hours(self) -> int:
+        """Its length, rounded to whole hours, at least one."""
+        return max(1, round((self.cutoff - self.opens) / dt.timedelta(hours=1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Why an entry belongs to its story."""
+
+    entry: EntryId
+    why: str  #: words that a person checks in seconds: "same link as …", "same headline as …"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event. Its id is that of the member that was seen first (ties: the smaller id)."""
+
+    id: StoryId
+    lead: EntryId
+    members: tuple[Member, ...]  #: the lead included; in order of first_seen, then id
+    title: str  #: the lead's headline; "" if it has none
+    told: dt.date | None = None  #: the day of the edition that has told it already
+
+    @property
+    def entries(self) -> tuple[EntryId, ...]:
+        return tuple(m.entry for m in self.members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Several stories of one development."""
+
+    title: str
+    stories: tuple[StoryId, ...]
+    why: str  #: the names that its stories share
+
+
+class Outcome(StrEnum):
+    """What publishing decided. Only HELD comes back."""
+
+    TOLD = "told"
+    MERGED = "merged"
+    PASSED = "passed"
+    SPIKED = "spiked"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """An entry that no section was offered: too old, late, undated, from the future."""
+
+    entry: EntryId
+    outcome: Outcome  #: what publishing will give it
+    reason: str  #: one line in words
+    flag: str = ""  #: late, undated, future: for an editor's eyes; "" when nobody needs to look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What `select` made of the undecided entries; together they are all of them."""
+
+    candidates: tuple[Entry, ...]
+    asides: tuple[Aside, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEntry:
+    """An entry of an edition that was published, remembered so that it is not told again."""
+
+    entry: Entry
+    story: StoryId
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One row of the ledger: what one edition decided about one entry, and why."""
+
+    entry: EntryId
+    outcome: Outcome
+    reason: str
+    story: StoryId | None = None
+    section: str | None = None  #: the section's title as printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """A decision with what a person needs to recognise the entry."""
+
+    review: ReviewId
+    day: dt.date
+    entry: EntryId
+    title: str | None
+    source: SourceName
+    outcome: str  #: an Outcome, or "undecided"
+    story: StoryId | None
+    section: str | None
+    reason: str

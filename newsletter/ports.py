@@ -1,0 +1,215 @@
+"""The outside world as protocols. Each is declared for who uses it, and tiny.
+
+Implementations live in fetch/, parse/, store/, outbox.py and deliver/; fakes with a vocabulary live in tests/.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from newsletter.model.base import EntryId, PatronId, ReviewId, SourceName
+from newsletter.model.editions import Draft, Edition, SignedEdit
+from newsletter.model.feeds import (
+    Entry,
+    Failed,
+    Feed,
+    Fetched,
+    FetchOutcome,
+    FetchRequest,
+    Gone,
+    SourceState,
+    Unchanged,
+)
+from newsletter.model.patrons import Delivery, Envelope, Patron
+from newsletter.model.rendered import EditionRecord, Manifest, Rendered
+from newsletter.model.stories import Decision, LedgerRow, ToldEntry
+
+
+class Fetch(Protocol):
+    """Asks all sources at once; one outcome per request as each comes in, in no order. Never raises for one source."""
+
+    def __call__(self, requests: Sequence[FetchRequest]) -> Iterator[FetchOutcome]: ...
+
+
+class Parse(Protocol):
+    """A body -> Feed; ParseError when it is none. `format` overrides what the bytes say (feed, json)."""
+
+    def __call__(self, fetched: Fetched, *, format: str | None = None) -> Feed: ...
+
+
+class Progress(Protocol):
+    """Told once per step, in words with fields: progress("collected", source="wire", new=3)."""
+
+    def __call__(self, step: str, **fields: object) -> None: ...
+
+
+class Archive(Protocol):
+    """Entries and what is remembered of their sources. Every method is one transaction."""
+
+    def sources(self) -> Mapping[SourceName, SourceState]: ...
+
+    def take_in(self, state: SourceState, entries: Sequence[Entry], now: dt.datetime) -> tuple[int, int]:
+        """Store entries and the source's new state together; (new, changed).
+
+        The entries' ids, versions and `repeat_of` are proposals: identity is decided here, by guid, then cleaned
+        link, then content, against what this source has brought before. Same again changes nothing.
+        """
+        ...
+
+    def entries(
+        self,
+        *,
+        source: SourceName | None = None,
+        since: dt.datetime | None = None,
+        ids: Sequence[EntryId] | None = None,
+    ) -> Iterator[Entry]:
+        """Current versions, in order of first_seen, then id. `since` compares with first_seen."""
+        ...
+
+
+class Decisions(Protocol):
+    """The ledger of one newsroom."""
+
+    def undecided(self, review: ReviewId, cutoff: dt.datetime) -> Sequence[Entry]:
+        """Entries seen up to `cutoff` with no decision in this review, or held; in order of first_seen, then id."""
+        ...
+
+    def told(self, review: ReviewId, since: dt.date) -> Sequence[ToldEntry]:
+        """Told and merged entries of editions of `since` and later."""
+        ...
+
+    def held_since(self, review: ReviewId) -> Mapping[EntryId, dt.date]:
+        """Entries now held -> the day on which they were first held."""
+        ...
+
+    def rows(self, review: ReviewId, day: dt.date) -> Iterator[LedgerRow]:
+        """What the edition of `day` decided; for a day not yet published, everything that is undecided."""
+        ...
+
+
+class Editions(Protocol):
+    """Revisions of editions and their states. Two commits: `begin`, then (the folder is put in place) `finish`."""
+
+    def begin(self, record: EditionRecord, edition: Edition, decisions: Sequence[Decision]) -> None:
+        """One transaction: the decisions, the revision and its hashes as `publishing`.
+
+        An earlier revision's decisions are replaced.
+        """
+        ...
+
+    def finish(self, review: ReviewId, day: dt.date, revision: int, state: str, at: dt.datetime) -> None:
+        """Move on to `state` (published, sending, sent)."""
+        ...
+
+    def undo(self, review: ReviewId, day: dt.date, revision: int) -> None:
+        """Take back a revision that is still `publishing`, its decisions included."""
+        ...
+
+    def find(
+        self, review: ReviewId, *, day: dt.date | None = None, before: dt.date | None = None
+    ) -> EditionRecord | None:
+        """The newest revision of `day`; or the newest published edition of a day before `before`."""
+        ...
+
+    def unfinished(self) -> Sequence[EditionRecord]:
+        """All that is still `publishing`."""
+        ...
+
+
+class Drafts(Protocol):
+    def get(self, review: ReviewId, day: dt.date) -> Draft | None: ...
+
+    def put_base(self, draft: Draft) -> Draft:
+        """Store base, window and arrivals; once there are edits only the arrivals. Returns what is stored."""
+        ...
+
+    def append(self, review: ReviewId, day: dt.date, edit: SignedEdit) -> None:
+        """StaleRevision unless `edit.revision` is the next one. Voids an approval."""
+        ...
+
+    def approve(self, review: ReviewId, day: dt.date, revision: int, by: str, at: dt.datetime) -> None:
+        """StaleRevision unless `revision` is the draft's."""
+        ...
+
+    def unapprove(self, review: ReviewId, day: dt.date) -> None: ...
+
+
+class Outbox(Protocol):
+    """Editions as files: whole or absent. OutboxError in words for anything that goes wrong."""
+
+    def stage(self, manifest: Manifest, rendered: Rendered) -> dict[str, str]:
+        """Write everything beside its final place and sync it; name -> sha256 of every file, the manifest included."""
+        ...
+
+    def put(self, review: ReviewId, day: dt.date, revision: int) -> None:
+        """Rename what was staged into place (exchange, if an earlier revision is there) and sync the folder."""
+        ...
+
+    def holds(self, review: ReviewId, day: dt.date, files: Mapping[str, str]) -> str:
+        """Where an edition with exactly these hashes is now: "placed", "staged" or ""."""
+        ...
+
+    def read(self, review: ReviewId, day: dt.date) -> tuple[Manifest, dict[str, bytes]]:
+        """A whole edition, every hash checked; NotPublished when there is none, OutboxError when it is torn."""
+        ...
+
+    def sweep(self, keep: Sequence[tuple[ReviewId, dt.date, int]]) -> None:
+        """Remove what was staged and is not in `keep`."""
+        ...
+
+
+class Patrons(Protocol):
+    def active(self, review: ReviewId) -> Sequence[Patron]:
+        """Who receives this review now, in order of joining, then id."""
+        ...
+
+    def find(self, key: str) -> Patron | None:
+        """By id or by address (any case)."""
+        ...
+
+    def put(self, patron: Patron) -> bool:
+        """Add or change by address; False when nothing changed. Who left stays away unless `patron.joined` is later."""
+        ...
+
+    def leave(self, patron: PatronId, review: ReviewId | None, at: dt.datetime) -> bool:
+        """Leave one review, or all; False when that had been done before."""
+        ...
+
+    def everybody(self) -> Sequence[Patron]: ...
+
+
+class Deliveries(Protocol):
+    def claim(self, delivery: Delivery) -> bool:
+        """One row per (review, day, patron); False when another has or had it. Committed before anything is sent."""
+        ...
+
+    def settle(self, delivery: Delivery) -> None:
+        """Sent or failed, or (temporary error) released for a later call: state CLAIMED with an error."""
+        ...
+
+    def of(self, review: ReviewId, day: dt.date) -> Sequence[Delivery]: ...
+
+
+class Mailer(Protocol):
+    """A delivery backend, in three methods. `open` and `close` bracket a run; MailerUnavailable stops it."""
+
+    def open(self) -> None: ...
+
+    def send(self, envelope: Envelope) -> None:
+        """DeliveryError (permanent or not) costs this message; MailerUnavailable the run."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Render(Protocol):
+    """Edition -> all that goes into the outbox, except the manifest. TemplateError when a template is at fault."""
+
+    def __call__(self, edition: Edition) -> Rendered: ...
+
+
+Clock = Callable[[], dt.datetime]
+Answer = Fetched | Unchanged | Failed | Gone
+Json = Mapping[str, Any]
