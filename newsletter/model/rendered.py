@@ -10,9 +10,9 @@ from newsletter.model.base import ReviewId, StoryId, check_utc
 
 #: Stands in a rendered message where a patron's own signed token goes, and only there. Letters and digits only, so
 #: that it passes every encoder; delivery replaces it in the bytes.
-TOKEN = "PATRONTOKENPATRONTOKEN00"
+PLACEHOLDER = "PATRONTOKENPATRONTOKEN00"
 #: The longest token that may take its place, in characters: a quoted-printable line has 76 (RFC 2045, 6.7).
-TOKEN_MAX = 70
+PLACEHOLDER_MAX = 70
 
 
 class Severity(StrEnum):
