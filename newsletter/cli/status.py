@@ -1,0 +1,71 @@
+"""Today's edition in one sentence; then every source: last success, error in words, next poll and why."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from newsletter.cli.console import Console
+from newsletter.model.feeds import SourceState
+
+if TYPE_CHECKING:
+    from newsletter.model.sources import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    from newsletter.cli.room import add_json
+
+    parser.add_argument("--strict", action="store_true", help="exit 3 when something needs a person")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    from newsletter import jobs
+    from newsletter.cli.room import open_room
+    from newsletter.model.base import to_data
+
+    with open_room(args, console) as room:
+        now, review = room.now(), room.review(args.review)
+        sentence, needs = jobs.today(room, review)
+        states = room.store.archive.sources()
+        rows = [(s, states.get(s.name)) for s in room.rules.sources]
+    if args.json:
+        sources = [{"name": s.name, "url": s.url, "state": to_data(SourceState, t) if t else None} for s, t in rows]
+        console.json({"sentence": sentence, "at": now.isoformat(), "sources": sources})
+    else:
+        console.out(sentence)
+        for source, state in rows:
+            console.out(f"  {source.name}: {in_words(source, state, now)}")
+    failing = any(state and state.error for _, state in rows)
+    return 3 if args.strict and (needs or failing) else 0
+
+
+def in_words(source: Source, state: SourceState | None, now: dt.datetime) -> str:
+    """One source's health in one line."""
+    if state is None or state.last_try is None:
+        return "never asked yet"
+    if state.gone:
+        return "gone for good (410); take it out of sources.yaml or find its new address"
+    parts = [f"last success {ago(state.last_success, now)}", f"last new entry {ago(state.last_new, now)}"]
+    if state.error:
+        parts.insert(0, f"failing ({state.errors} in a row): {state.error}")
+    if state.moved_to:
+        parts.append(f"moved to {state.moved_to}")
+    why = "backing off" if state.error else f"every {source.every}"
+    if state.next_at:
+        due = "due now" if state.next_at <= now else f"next poll {state.next_at:%d %b %H:%M} UTC"
+        parts.append(f"{due} ({why})")
+    return ", ".join(parts)
+
+
+def ago(time: dt.datetime | None, now: dt.datetime) -> str:
+    """How long ago, roughly, in words."""
+    if time is None:
+        return "never"
+    minutes = int((now - time).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 120:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 2880 else f"{minutes // 1440} days ago"

@@ -1,0 +1,249 @@
+"""What people ask of a newsroom: build, approve, reject, revise, send, and how it stands today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from newsletter import pipeline, timetable
+from newsletter.app import Newsroom
+from newsletter.deliver import check_address, message_id, personalise, sign, test_mark
+from newsletter.errors import Busy, DayOver, DeliveryOff, NotPublished, Refused, UsageError
+from newsletter.layout import too_quiet
+from newsletter.model.base import PatronId
+from newsletter.model.editions import Draft, Edit
+from newsletter.model.patrons import Envelope, SendReport
+from newsletter.model.rendered import BuildReport, EditionRecord, EditionState, Finding
+from newsletter.model.rules import Approval, Review
+
+
+def build(room: Newsroom, review: Review, day: dt.date | None = None, *, offline: bool = False) -> BuildReport:
+    """The main job. One at a time per newsroom; a second one waits, then finds the edition built."""
+    day = room.day(review, day)
+    try:
+        with room.alone():
+            built = _built(room, review, day)
+            if built:
+                return built
+            _open_day(room, review, day)
+            failed = () if offline else tuple(s.name for s in room.collect().failed)
+            return _edition(room, review, day, failed)
+    except Busy:
+        built = _built(room, review, day)
+        if built:
+            return built
+        raise
+
+
+def approve(
+    room: Newsroom, review: Review, day: dt.date | None = None, *, by: str, revision: int | None = None
+) -> BuildReport:
+    """Publish the stored draft; `revision` is the one that was read, and must still be the newest."""
+    day = room.day(review, day)
+    with room.alone():
+        built = _built(room, review, day)
+        if built:
+            return built
+        draft = room.store.drafts.get(review.id, day)
+        if draft is None:
+            raise NotPublished(f"there is no draft of {day}", hint="newsletter build makes one")
+        read = draft.revision if revision is None else revision
+        room.store.drafts.approve(review.id, day, read, by, room.now())
+        return _publish(room, review, draft, read_by=by)
+
+
+def reject(room: Newsroom, review: Review, day: dt.date | None = None) -> None:
+    """Take an approval back; a published edition stays published."""
+    day = room.day(review, day)
+    if _built(room, review, day):
+        raise Refused(f"the edition of {day} is published", hint="a published edition can only be corrected")
+    room.store.drafts.unapprove(review.id, day)
+
+
+def send(
+    room: Newsroom, review: Review, day: dt.date | None = None, *, again: bool = False, dry_run: bool = False
+) -> SendReport:
+    """Mail the published edition to the patrons who have not had it."""
+    day = room.day(review, day)
+    record = _published(room, review, day)
+    if not review.deliver and not dry_run:
+        raise DeliveryOff(hint="set deliver: yes under newsletter: in sources.yaml when you mean it")
+    had = {d.patron for d in room.store.deliveries.of(review.id, day)}
+    waiting = [p for p in room.store.patrons.active(review.id) if p.id not in had]
+    if dry_run:
+        return SendReport(review=review.id, day=day, sent=len(waiting), already=len(had), dry_run=True)
+    with room.alone("send"):
+        return pipeline.deliver(
+            review,
+            record.day,
+            outbox=room.outbox,
+            editions=room.store.editions,
+            patrons=room.store.patrons,
+            deliveries=room.store.deliveries,
+            mailer=room.mailer(),
+            sign=partial(sign, secret=room.secret),
+            clock=room.now,
+            progress=room.progress,
+            again=again,
+        )
+
+
+def send_test(room: Newsroom, review: Review, day: dt.date | None = None, *, to: str) -> None:
+    """One marked test mail of the published edition, or of the draft; it counts for nothing."""
+    day = room.day(review, day)
+    record = room.store.editions.find(review.id, day=day)
+    if record and record.state is not EditionState.QUIET:
+        message = room.outbox.read(review.id, day)[1]["edition.eml"]
+    else:
+        message = room.proof(review, room.compose(review, day)).rendered.message
+    try:
+        recipient = check_address(to)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    mark = message_id(review.id, day, 0, PatronId("test"), review.site)
+    marked = personalise(test_mark(message), to=recipient, token="test", message_id=mark)  # noqa: S106
+    envelope = Envelope(sender=review.sender, recipient=recipient, message=marked, message_id=mark)
+    backend = room.mailer()
+    backend.open()
+    try:
+        backend.send(envelope)
+    finally:
+        backend.close()
+
+
+def revise(room: Newsroom, review: Review, day: dt.date, edit: Edit, *, by: str) -> Draft:
+    """One more edit of today's draft."""
+    if _built(room, review, day):
+        raise Refused(f"the edition of {day} is published", hint="a published edition can only be corrected")
+    draft = room.compose(review, day)
+    return pipeline.revise(draft, edit, by=by, drafts=room.store.drafts, now=room.now())
+
+
+def today(room: Newsroom, review: Review) -> tuple[str, bool]:
+    """Today's edition in one sentence, and whether it needs a person."""
+    day = room.day(review)
+    record = room.store.editions.find(review.id, day=day)
+    if record and record.state is not EditionState.QUIET:
+        words = f"{review.title} No. {record.number} of {day} is {record.state}: {record.stories} stories"
+        return f"{words}, {record.entries} entries", False
+    if not timetable.has_edition(day, review):
+        return f"{day} has no edition by the calendar in sources.yaml", False
+    draft = room.store.drafts.get(review.id, day)
+    if draft and review.approval is Approval.REQUIRED:
+        return f"a draft of {day} (revision {draft.revision}) waits for approval", True
+    late = room.now() >= timetable.at(day, review.edition_at, review)
+    when = f"is late: it should have been ready at {review.edition_at:%H:%M}" if late else "is not built yet"
+    return f"the edition of {day} {when}", late
+
+
+def _built(room: Newsroom, review: Review, day: dt.date) -> BuildReport | None:
+    record = room.store.editions.find(review.id, day=day)
+    if record is None or record.state in (EditionState.QUIET, EditionState.PUBLISHING):
+        return None
+    sentence = f"already built: {review.title} No. {record.number} of {day}"
+    return _report(room, record, sentence, already=True)
+
+
+def _published(room: Newsroom, review: Review, day: dt.date) -> EditionRecord:
+    record = room.store.editions.find(review.id, day=day)
+    if record is None or record.state is EditionState.QUIET:
+        raise NotPublished(f"there is no published edition of {day}", hint="newsletter build makes it")
+    return record
+
+
+def _open_day(room: Newsroom, review: Review, day: dt.date) -> None:
+    """Only today is built. What was missed is in the next edition, whose window reaches back."""
+    today = timetable.day_of(room.now(), review)
+    newest = room.store.editions.find(review.id, before=dt.date.max)
+    if day > today:
+        raise Refused(f"{day} has not begun in {review.timezone}", hint="leave --day out to build today's")
+    if day < today or (newest and newest.day > day):
+        hint = "what it missed is in the next edition, which reaches back to the last cutoff"
+        raise DayOver(f"{day} has ended: it is not built afterwards", hint=hint)
+
+
+def _edition(room: Newsroom, review: Review, day: dt.date, failed: tuple[str, ...]) -> BuildReport:
+    draft = room.store.drafts.put_base(room.compose(review, day))
+    room.progress("composed", stories=len(draft.base.stories), unplaced=len(draft.base.unplaced))
+    if review.approval is Approval.REQUIRED and not _no_answer(room, review, day):
+        placed = len(list(draft.base.placed()))
+        return BuildReport(
+            day=day,
+            review=review.id,
+            number=None,
+            revision=draft.revision,
+            state="draft",
+            folder=None,
+            stories=placed,
+            entries=0,
+            sources_failed=failed,
+            sentence=f"a draft of {day} with {placed} stories waits for approval",
+        )
+    return _publish(room, review, draft, failed=failed)
+
+
+def _no_answer(room: Newsroom, review: Review, day: dt.date) -> bool:
+    """Approval was asked for, nobody gave it in time, and the newsroom has said that it goes out all the same."""
+    late = room.now() >= timetable.at(day, review.approve_by, review)
+    return late and review.no_answer != "hold"
+
+
+def _publish(
+    room: Newsroom, review: Review, draft: Draft, *, read_by: str = "", failed: tuple[str, ...] = ()
+) -> BuildReport:
+    short = not read_by and review.approval is Approval.REQUIRED and review.no_answer == "short"
+    if not read_by and too_quiet(draft.base, review.quiet):
+        if review.quiet.then == "hold":
+            return _quiet(room, review, draft, failed)
+        short = short or review.quiet.then == "short"
+    proof = room.proof(review, draft, read_by=read_by, short=short)
+    record, manifest = pipeline.publish(proof, editions=room.store.editions, outbox=room.outbox, clock=room.now)
+    sentence = (
+        f"{review.title} No. {record.number} of {record.day}: {record.stories} stories from {record.entries} entries"
+    )
+    return _report(room, record, sentence, failed=failed, findings=manifest.findings)
+
+
+def _quiet(room: Newsroom, review: Review, draft: Draft, failed: tuple[str, ...]) -> BuildReport:
+    stories = len(list(draft.base.placed()))
+    sentence = f"quiet: {stories} stories are too few for an edition of {draft.day}"
+    if failed:
+        sentence += f"; {len(failed)} sources could not be had"
+    return BuildReport(
+        day=draft.day,
+        review=review.id,
+        number=None,
+        revision=None,
+        state=EditionState.QUIET,
+        folder=None,
+        stories=stories,
+        entries=0,
+        sources_failed=failed,
+        sentence=sentence,
+    )
+
+
+def _report(
+    room: Newsroom,
+    record: EditionRecord,
+    sentence: str,
+    *,
+    already: bool = False,
+    failed: tuple[str, ...] = (),
+    findings: tuple[Finding, ...] = (),
+) -> BuildReport:
+    folder = room.outbox.path(record.review, record.day).relative_to(room.folder)
+    return BuildReport(
+        day=record.day,
+        review=record.review,
+        number=record.number,
+        revision=record.revision,
+        state=record.state,
+        folder=str(folder),
+        stories=record.stories,
+        entries=record.entries,
+        already=already,
+        sources_failed=failed,
+        findings=findings,
+        sentence=sentence,
+    )

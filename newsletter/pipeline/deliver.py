@@ -1,0 +1,142 @@
+"""Outbox -> patrons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from newsletter import ports
+from newsletter.deliver import Prepared, message_id, prepare
+from newsletter.errors import DeliveryError, MailerUnavailable
+from newsletter.model.base import PatronId, ReviewId
+from newsletter.model.patrons import Delivery, DeliveryState, Envelope, Patron, SendReport
+from newsletter.model.rendered import EditionState
+from newsletter.model.rules import Review
+
+Sign = Callable[[PatronId, ReviewId], str]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    sent: int = 0
+    already: int = 0
+    deferred: int = 0
+    unsure: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What stays the same from patron to patron."""
+
+    review: Review
+    day: dt.date
+    revision: int
+    prepared: Prepared
+    deliveries: ports.Deliveries
+    mailer: ports.Mailer
+    sign: Sign
+    clock: ports.Clock
+
+
+def deliver(
+    review: Review,
+    day: dt.date,
+    *,
+    outbox: ports.Outbox,
+    editions: ports.Editions,
+    patrons: ports.Patrons,
+    deliveries: ports.Deliveries,
+    mailer: ports.Mailer,
+    sign: Sign,
+    clock: ports.Clock,
+    progress: ports.Progress,
+    again: bool = False,
+) -> SendReport:
+    """Mail the published edition to everybody who has not had it. A second call sends only what is missing.
+
+    A delivery is claimed, and the claim committed, before it is sent: a process that dies between the two leaves
+    a claim that is reported as unsure and sent again only when `again` says so, because nobody can know whether
+    the server had taken it. The caller holds the lock, so an open claim is never somebody else's work.
+    """
+    manifest, files = outbox.read(review.id, day)
+    run = _Run(
+        review=review,
+        day=day,
+        revision=manifest.revision,
+        prepared=prepare(files["edition.eml"]),
+        deliveries=deliveries,
+        mailer=mailer,
+        sign=sign,
+        clock=clock,
+    )
+    _settle_orphans(run, again=again)
+    unsure = {d.patron for d in deliveries.of(review.id, day) if d.state is DeliveryState.UNSURE}
+    tally = _Tally()
+    editions.finish(review.id, day, manifest.revision, EditionState.SENDING, clock())
+    mailer.open()
+    try:
+        for patron in patrons.active(review.id):
+            if patron.id in unsure:
+                tally.unsure += 1
+            else:
+                _to_one(run, patron, tally)
+                progress("sent", sent=tally.sent, failed=len(tally.failed), deferred=tally.deferred)
+    finally:
+        mailer.close()
+    if not tally.deferred:
+        editions.finish(review.id, day, manifest.revision, EditionState.SENT, clock())
+    return SendReport(
+        review=review.id,
+        day=day,
+        sent=tally.sent,
+        already=tally.already,
+        failed=tuple(tally.failed),
+        deferred=tally.deferred,
+        unsure=tally.unsure,
+    )
+
+
+def _to_one(run: _Run, patron: Patron, tally: _Tally) -> None:
+    mark = message_id(run.review.id, run.day, run.revision, patron.id, run.review.site)
+    claim = Delivery(
+        review=run.review.id,
+        day=run.day,
+        patron=patron.id,
+        state=DeliveryState.CLAIMED,
+        message_id=mark,
+        at=run.clock(),
+    )
+    if not run.deliveries.claim(claim):
+        tally.already += 1
+        return
+    try:
+        message = run.prepared.for_patron(to=patron.email, token=run.sign(patron.id, run.review.id), message_id=mark)
+        run.mailer.send(Envelope(sender=run.review.sender, recipient=patron.email, message=message, message_id=mark))
+    except DeliveryError as error:
+        state = DeliveryState.FAILED if error.permanent else DeliveryState.CLAIMED
+        run.deliveries.settle(replace(claim, state=state, error=str(error), at=run.clock()))
+        if error.permanent:
+            tally.failed.append((patron.email, str(error)))
+        else:
+            tally.deferred += 1
+    except MailerUnavailable as error:
+        run.deliveries.settle(replace(claim, error=str(error), at=run.clock()))  # released: nothing was taken
+        raise
+    else:
+        run.deliveries.settle(replace(claim, state=DeliveryState.SENT, at=run.clock()))
+        tally.sent += 1
+
+
+def _settle_orphans(run: _Run, *, again: bool) -> None:
+    """Claims that nobody settled become unsure; with `again`, what is unsure is released for another try."""
+    for delivery in run.deliveries.of(run.review.id, run.day):
+        open_claim = delivery.state is DeliveryState.CLAIMED and delivery.error is None
+        if again and (open_claim or delivery.state is DeliveryState.UNSURE):
+            state, error = DeliveryState.CLAIMED, "sent again because somebody said so"
+        elif open_claim:
+            state, error = DeliveryState.UNSURE, "the process that sent it died before it knew"
+        else:
+            continue
+        run.deliveries.settle(replace(delivery, state=state, error=error, at=run.clock()))
