@@ -177,16 +177,20 @@ class Newsroom:
             hint = "set it to a long random text and keep it: links in mails that were sent depend on it"
             raise SecretMissing(SECRET, hint=hint) from None
 
-    def recover(self) -> tuple[str, ...]:
-        """Finish what an interrupted process left. Under the lock only."""
-        done = pipeline.recover(editions=self.store.editions, outbox=self.outbox, clock=self.now)
-        for line in done:
+    def _recover(self) -> None:
+        """Finish or take back what an interrupted process left."""
+        for line in pipeline.recover(editions=self.store.editions, outbox=self.outbox, clock=self.now):
             self.progress("recovered", what=line)
-        return done
 
     @contextmanager
-    def alone(self, what: str = "build") -> Iterator[None]:
-        """Nobody else builds or publishes (or sends) here meanwhile. Busy after a minute."""
-        with lock(self.folder / "outbox", what, PATIENCE):
-            self.recover()
+    def building(self) -> Iterator[None]:
+        """Nobody else builds or publishes here meanwhile, and nothing is left half done. Busy after a minute."""
+        with lock(self.folder / "outbox", "build", PATIENCE):
+            self._recover()
+            yield
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Nobody else sends from here meanwhile: an open claim is a dead process's. Busy after a minute."""
+        with lock(self.folder / "outbox", "send", PATIENCE):
             yield

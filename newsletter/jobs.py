@@ -6,10 +6,10 @@ import datetime as dt
 from functools import partial
 
 from newsletter import pipeline, timetable
+from newsletter.account import summary, too_quiet
 from newsletter.app import Newsroom
 from newsletter.deliver import check_address, message_id, personalise, sign, test_mark
 from newsletter.errors import Busy, DayOver, DeliveryOff, NotPublished, Refused, UsageError
-from newsletter.layout import too_quiet
 from newsletter.model.base import PatronId
 from newsletter.model.editions import Draft, Edit
 from newsletter.model.patrons import Envelope, SendReport
@@ -21,7 +21,7 @@ def build(room: Newsroom, review: Review, day: dt.date | None = None, *, offline
     """The main job. One at a time per newsroom; a second one waits, then finds the edition built."""
     day = room.day(review, day)
     try:
-        with room.alone():
+        with room.building():
             built = _built(room, review, day)
             if built:
                 return built
@@ -40,7 +40,7 @@ def approve(
 ) -> BuildReport:
     """Publish the stored draft; `revision` is the one that was read, and must still be the newest."""
     day = room.day(review, day)
-    with room.alone():
+    with room.building():
         built = _built(room, review, day)
         if built:
             return built
@@ -72,7 +72,7 @@ def send(
     waiting = [p for p in room.store.patrons.active(review.id) if p.id not in had]
     if dry_run:
         return SendReport(review=review.id, day=day, sent=len(waiting), already=len(had), dry_run=True)
-    with room.alone("send"):
+    with room.sending():
         return pipeline.deliver(
             review,
             record.day,
@@ -197,6 +197,7 @@ def _publish(
             return _quiet(room, review, draft, failed)
         short = short or review.quiet.then == "short"
     proof = room.proof(review, draft, read_by=read_by, short=short)
+    room.progress("account", of=summary(proof.decisions))
     record, manifest = pipeline.publish(proof, editions=room.store.editions, outbox=room.outbox, clock=room.now)
     sentence = (
         f"{review.title} No. {record.number} of {record.day}: {record.stories} stories from {record.entries} entries"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import signal
+import threading
 from collections.abc import Callable
 
 from newsletter import jobs, timetable
@@ -62,7 +63,9 @@ def _review(room: Newsroom, review: Review, progress: Progress, rests: Rests) ->
     fine = True
     steps: dict[str, Callable[[], None]] = {"build": build, "send": send}
     for name, step in steps.items():  # asked again between the two: what is built now may be sent now
-        if name in timetable.due(room.now(), review, record=room.store.editions.find(review.id, day=room.day(review))):
+        day = room.day(review)
+        record, draft = room.store.editions.find(review.id, day=day), room.store.drafts.get(review.id, day)
+        if name in timetable.due(room.now(), review, record=record, draft=draft):
             fine = _try(room, review.id, name, step, progress, rests) and fine
     return fine
 
@@ -86,22 +89,27 @@ def _try(
 
 
 def run_forever(room: Newsroom, progress: Progress, *, seconds: float) -> None:
-    """Tick until SIGINT or SIGTERM; a tick in work is finished or rolled back, never doubled."""
+    """Tick until SIGINT or SIGTERM; the tick in work is finished first."""
     from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.schedulers.background import BackgroundScheduler
 
-    rests = Rests()
-    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone=dt.UTC)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    # One thread: it opens the store, and no two ticks meet.
+    scheduler = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone=dt.UTC)
     scheduler.add_job(
         tick,
         "interval",
-        args=(room, progress, rests),
+        args=(room, progress, Rests()),
         seconds=seconds,
-        next_run_time=dt.datetime.fromtimestamp(0, dt.UTC),  # the first tick at once
+        next_run_time=dt.datetime.fromtimestamp(0, dt.UTC),  # long ago: the first tick is at once
         max_instances=1,  # a slow round is not overtaken by the next tick
         coalesce=True,  # a machine that slept ticks once, not once per tick it slept through
         misfire_grace_time=None,
     )
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: scheduler.shutdown(wait=False))
     scheduler.start()
+    try:
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)

@@ -12,6 +12,11 @@ import datetime as dt
 
 from newsletter.cli.console import Console
 
+COLUMNS = (
+    *("id", "source", "guid", "url", "title", "summary_html", "content_html", "authors", "published", "updated"),
+    *("first_seen", "language", "tags", "image", "enclosures", "repeat_of"),
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     from newsletter.cli.room import add_json
@@ -26,30 +31,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
     from newsletter.model.base import SourceName, to_data
     from newsletter.model.feeds import Entry
 
-    names = [
-        "id",
-        "source",
-        "guid",
-        "url",
-        "title",
-        "summary_html",
-        "content_html",
-        "authors",
-        "published",
-        "updated",
-        "first_seen",
-        "language",
-        "tags",
-        "image",
-        "enclosures",
-        "repeat_of",
-    ]
     with open_room(args, console) as room:
         source = SourceName(args.source) if args.source else None
         for entry in room.store.archive.entries(source=source, since=args.since):
             if args.json:
                 data = to_data(Entry, entry)
-                console.json({n: data[n] for n in names})
+                console.json({n: data[n] for n in COLUMNS})
             else:
                 when = entry.published.strftime("%Y-%m-%d %H:%M") if entry.published else "no date         "
                 console.out(f"{entry.id}  {when}  {entry.source}: {entry.title or '(no title)'}")

@@ -48,7 +48,8 @@ def collect(
     states = archive.sources()
     requests, resting = timetable.due_sources(at, sources, states, now_please=now_please)
     by_name = {s.name: s for s in sources}
-    reports = {r.source: _report(by_name[r.source], "resting", next_at=r.until) for r in resting}
+    reports = {s.name: _report(s, "gone") for s in sources if s.name in states and states[s.name].gone}
+    reports |= {r.source: _report(by_name[r.source], "resting", next_at=r.until) for r in resting}
     for outcome in fetch(requests):
         source = by_name[outcome.source]
         known = states.get(source.name)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from newsletter import ports
-from newsletter.deliver import Prepared, message_id, prepare
+from newsletter.deliver import AnswerLost, Prepared, message_id, prepare
 from newsletter.errors import DeliveryError, MailerUnavailable
 from newsletter.model.base import PatronId, ReviewId
 from newsletter.model.patrons import Delivery, DeliveryState, Envelope, Patron, SendReport
@@ -121,6 +121,9 @@ def _to_one(run: _Run, patron: Patron, tally: _Tally) -> None:
             tally.failed.append((patron.email, str(error)))
         else:
             tally.deferred += 1
+    except AnswerLost as error:
+        run.deliveries.settle(replace(claim, state=DeliveryState.UNSURE, error=str(error), at=run.clock()))
+        raise
     except MailerUnavailable as error:
         run.deliveries.settle(replace(claim, error=str(error), at=run.clock()))  # released: nothing was taken
         raise

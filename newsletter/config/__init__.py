@@ -1,0 +1,7 @@
+"""sources.yaml -> records of model/. Every error names file, line, column and what is allowed there."""
+
+from __future__ import annotations
+
+from newsletter.config.load import load
+
+__all__ = ["load"]

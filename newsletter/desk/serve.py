@@ -1,0 +1,55 @@
+"""A page of the desk on a port of this machine."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+
+from flask import Flask
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from newsletter.errors import NewsletterError
+
+HOST = "127.0.0.1"
+#: A browser opens six connections to one host; two more for a second tab's polling.
+THREADS = 8
+
+
+def nothing() -> None:
+    """Nobody waits for the server."""
+
+
+def serve(app: Flask, port: int, *, ready: Callable[[], object] = nothing) -> None:
+    """Serve `app` on 127.0.0.1 until interrupted; `ready` is called when the port is ours.
+
+    NewsletterError in words when the port cannot be had.
+    """
+    try:
+        server = create_server(
+            app,
+            host=HOST,
+            port=port,
+            threads=THREADS,
+            ident=None,  # no Server header
+            max_request_body_size=1024,  # only GET and HEAD are answered
+            max_request_header_size=16 * 1024,
+            channel_timeout=30,
+            clear_untrusted_proxy_headers=True,
+        )
+    except (OSError, OverflowError) as error:
+        raise _in_words(error, port) from error
+    try:
+        ready()
+        server.run()
+    finally:
+        server.close()
+        for close in app.extensions.get("newsletter.close", ()):
+            close()
+
+
+def _in_words(error: OSError | OverflowError, port: int) -> NewsletterError:
+    if isinstance(error, OverflowError) or not 0 <= port <= 65535:
+        return NewsletterError(f"{port} is no port", hint="name one between 1024 and 65535 with --port")
+    reason = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "may not be used"}
+    words = reason.get(error.errno or 0, f"cannot be used: {error.strerror or error}")
+    return NewsletterError(f"port {port} of this machine {words}", hint="choose another one with --port")

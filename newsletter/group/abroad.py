@@ -1,0 +1,125 @@
+"""Entries in other languages find the story that they support, by names and numbers.
+
+Only support: two stories in the edition's language are never joined this way, and what is joined goes to its one
+best match. Three shared names and numbers that not everybody has are asked for (two of them names, one of all of
+them rare), published within 36 hours of each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from newsletter.group.names import Names
+from newsletter.group.sets import Sets
+from newsletter.group.traits import Traits
+
+WITHIN = dt.timedelta(hours=36)
+#: So many names and numbers must be shared, and so many of them be names.
+SHARED, SHARED_NAMES = 3, 2
+#: A name in a larger share of the entries (on a small day: in more than so many) tells no event from another.
+_COMMON, _COMMON_FEW = 0.2, 12
+#: One of what is shared must be rarer than this.
+_RARE, _RARE_FEW = 0.03, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Why an entry supports one in another language."""
+
+    other: int  #: index of the entry that it supports
+    names: tuple[str, ...]  #: as that one writes them; the rarest first
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    foreign: int
+    host: int
+    score: float
+    apart: dt.timedelta
+
+    @property
+    def order(self) -> tuple[float, dt.timedelta, int, int]:
+        """The best first; of equals the nearest in time, then the one seen first."""
+        return -self.score, self.apart, self.host, self.foreign
+
+
+def abroad(all_of_them: Sequence[Traits], sets: Sets, language: str) -> dict[int, Shared]:
+    """Join what supports across languages; the evidence by the index of the supporting entry.
+
+    First every set without an entry in the edition's language looks for one that has some. What is left then looks
+    for each other in pairs: a Ukrainian and a Russian report of one event are one story even if nobody has it in
+    English.
+    """
+    groups = sets.all()
+    foreign = {
+        n
+        for group in groups
+        if not any(all_of_them[m].told or all_of_them[m].language in (None, language) for m in group)
+        for n in group
+    }
+    if not foreign:
+        return {}
+    first = min(all_of_them[n].at for n in foreign) - WITHIN
+    last = max(all_of_them[n].at for n in foreign) + WITHIN
+    near = [n for n, t in enumerate(all_of_them) if first <= t.at <= last]
+    index = _Index(all_of_them, near)
+    evidence: dict[int, Shared] = {}
+    attached: set[int] = set()
+    hosts = [n for n in near if n not in foreign]
+    for match in sorted(index.matches(foreign, hosts), key=lambda m: m.order):
+        root = sets.root(match.foreign)
+        if root not in attached:
+            attached |= {root, sets.join(root, match.host)}
+            evidence[match.foreign] = Shared(other=match.host, names=index.shared_names(match.foreign, match.host))
+    left = [n for n in near if n in foreign and sets.root(n) not in attached]
+    for match in sorted(index.matches(left, left), key=lambda m: m.order):
+        roots = {sets.root(match.foreign), sets.root(match.host)}
+        if len(roots) == 2 and not roots & attached:
+            attached |= {*roots, sets.join(match.foreign, match.host)}
+            evidence[match.foreign] = Shared(other=match.host, names=index.shared_names(match.foreign, match.host))
+    return evidence
+
+
+class _Index:
+    """Which entries have which names and numbers."""
+
+    def __init__(self, all_of_them: Sequence[Traits], near: Sequence[int]) -> None:
+        self._all = all_of_them
+        self._names = Names([(n, all_of_them[n].entry) for n in near])
+        self._count = Counter(s for n in near for s in self._names.of(n))
+        self._size = len(near)
+
+    def matches(self, foreign: Iterable[int], hosts: Sequence[int]) -> Iterator[_Match]:
+        """Pairs in different languages that share enough, published near enough to each other."""
+        rare = max(_RARE_FEW, _RARE * self._size)
+        posted: dict[str, list[int]] = defaultdict(list)
+        for host in hosts:
+            for name in self._names.of(host):
+                if self._count[name] <= rare:
+                    posted[name].append(host)
+        for one in sorted(foreign):
+            met = {host for name in self._names.of(one) for host in posted.get(name, ())}
+            for host in sorted(met):
+                a, b = self._all[one], self._all[host]
+                if a.language == b.language or abs(a.at - b.at) > WITHIN:
+                    continue
+                shared = self._shared(one, host)
+                names = sum(not s.isdigit() for s in shared)
+                if len(shared) >= SHARED and names >= SHARED_NAMES:
+                    yield _Match(one, host, sum(map(self._weight, shared)), abs(a.at - b.at))
+
+    def shared_names(self, one: int, other: int) -> tuple[str, ...]:
+        said = self._names.of(other)
+        return tuple(said[s] for s in sorted(self._shared(one, other), key=lambda s: (self._count[s], s)))
+
+    def _shared(self, one: int, other: int) -> list[str]:
+        common = max(_COMMON_FEW, _COMMON * self._size)
+        mine, theirs = self._names.of(one), self._names.of(other)
+        return [s for s in mine if s in theirs and self._count[s] <= common]
+
+    def _weight(self, name: str) -> float:
+        return log((self._size + 1) / self._count[name]) + 0.1

@@ -1,0 +1,166 @@
+"""The words that grouping knows, as data. English, Ukrainian and Russian; a newsroom's language is one more column."""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: What an outlet's name is made of.
+OUTLET = _set(
+    "news tv television radio times post herald tribune journal gazette agency wire online press media daily "
+    "weekly новини новости тв радіо радио"
+)
+
+NEGATIONS = _set(
+    "not no never nor neither without cannot cant wont dont doesnt didnt isnt arent wasnt werent hasnt havent "
+    "hadnt couldnt wouldnt shouldnt не ні ніколи без нет ни никогда"
+)
+
+#: Words that say which of several alike: "morning report" is not "evening report".
+TURNS = _set(
+    "morning midday noon afternoon evening night today yesterday tomorrow ранок ранковий вечір вечірній утро "
+    "утренний вечер вечерний"
+)
+
+MONTHS = _set(
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec січня лютого березня квітня травня червня липня серпня вересня жовтня листопада "
+    "грудня января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+)
+
+WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+
+#: Headlines made of these alone name a kind of piece, not an event.
+GENERIC = (
+    _set(
+        "live update updates briefing brief briefs bulletin news report reports review digest roundup round up "
+        "summary newsletter podcast video videos photo photos picture pictures gallery opinion editorial letters "
+        "letter column daily weekly monthly day days week weeks latest breaking headlines headline top stories story "
+        "blog watch what know knew so far we need to the a an of in on for and at from your you by about as it "
+        "happened key points main world national local international sport sports weather forecast quiz crossword "
+        "obituary obituaries minute minutes hours hour past this that is are was all how new today morning evening s "
+        "новини новина новости день дня за добу доби сутки головне главное дайджест онлайн наживо підсумки итоги "
+        "огляд обзор фото відео видео коротко стрічка лента прогноз погоди погоды погода тижня недели про що о"
+    )
+    | TURNS
+)
+
+ORDINALS = _set("first second third fourth fifth sixth seventh eighth ninth tenth")
+
+#: Numbers in words -> in digits.
+SPELLED = {
+    word: str(value)
+    for value, words in enumerate(
+        (
+            "zero нуль ноль",
+            "one один одна одне одно",
+            "two два дві две двоє двое",
+            "three три троє трое",
+            "four чотири четверо четыре",
+            "five пять пятеро",
+            "six шість шестеро шесть",
+            "seven сім семеро семь",
+            "eight вісім восьмеро восемь",
+            "nine девять девятеро",
+            "ten десять десятеро",
+            "eleven одинадцять одиннадцать",
+            "twelve дванадцять двенадцать",
+            "thirteen тринадцять тринадцать",
+            "fourteen чотирнадцять четырнадцать",
+            "fifteen пятнадцять пятнадцать",
+            "sixteen шістнадцять шестнадцать",
+            "seventeen сімнадцять семнадцать",
+            "eighteen вісімнадцять восемнадцать",
+            "nineteen девятнадцять девятнадцать",
+            "twenty двадцять двадцать",
+        )
+    )
+    for word in words.split()
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+    "hundred": "100",
+    "hundreds": "100s",
+    "dozen": "12",
+    "dozens": "12s",
+    "thousand": "1000",
+    "thousands": "1000s",
+    "million": "1000000",
+    "billion": "1000000000",
+    "тридцять": "30",
+    "сорок": "40",
+    "пятдесят": "50",
+    "пятьдесят": "50",
+    "сто": "100",
+    "тисяча": "1000",
+    "тисяч": "1000",
+    "тысяча": "1000",
+    "тысяч": "1000",
+}
+
+#: Stems of everybody's names: they tell no event from another. Moscow and Washington speak for governments.
+COMMON_STEMS = _set("us eu un nato rusi ukra euro amer mosk kiv kev kevi brit vest vash")
+
+#: Written with a capital before or in a name, and no name themselves.
+TITLES = _set(
+    "president vice prime minister ministry ministers deputy general secretary state foreign defence defense "
+    "council commission commissioner court committee chancellor chairman chief commander senator congress "
+    "parliament government republic federation union united nations states alliance armed forces army oblast "
+    "region district city north south east west northern southern eastern western central the this that these "
+    "those they what when where how why who here there king queen prince pope sir lord mr mrs ms dr afp ap "
+    "reuters tass interfax"
+)
+
+#: Short names that do not sound alike, before transliteration.
+ACRONYMS = {
+    "сша": "us",
+    "us": "us",
+    "usa": "us",
+    "єс": "eu",
+    "ес": "eu",
+    "eu": "eu",
+    "оон": "un",
+    "un": "un",
+    "обсє": "oske",
+    "обсе": "oske",
+    "одкб": "ksto",
+    "мвф": "imf",
+    "цру": "kia",
+    "фбр": "fbi",
+    "магате": "iaea",
+    "магатэ": "iaea",
+    "снд": "kis",
+    "снг": "kis",
+    "рф": "rusi",
+    "uk": "brit",
+}
+
+#: Stems that do not sound alike: Росія, Німеччина, Грузія, Польща, ...
+STEMS = {
+    "rosi": "rusi",
+    "nime": "herm",
+    "hruz": "heor",
+    "pols": "pola",
+    "polh": "pola",
+    "uhor": "hunh",
+    "venh": "hunh",
+    "ture": "turk",
+    "turt": "turk",
+    "kita": "chin",
+    "bilo": "bela",
+    "belo": "bela",
+    "vide": "vien",
+    "vena": "vien",
+    "veni": "vien",
+    "peki": "beih",
+    "ievr": "euro",
+    "evro": "euro",
+    "baid": "bide",
+}

@@ -1,0 +1,112 @@
+"""Which language a text is in: as declared, unless its alphabet says otherwise; then by the alphabet. Pure.
+
+Letters that only one language of an alphabet uses decide (Ukrainian і ї є ґ; Russian ы э ъ ё). What the alphabet
+leaves open, the languages that are expected at all may decide. Latin script alone never names a language.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+#: Enough to tell an alphabet by.
+_LOOKED_AT = 4_000
+
+_CYRILLIC = frozenset("uk ru be bg sr mk kk ky mn tg".split())
+_OTHERS = {
+    "GREEK": frozenset({"el"}),
+    "HEBREW": frozenset({"he", "yi"}),
+    "ARABIC": frozenset({"ar", "fa", "ur", "ps", "ckb", "ug", "sd"}),
+    "CJK": frozenset({"zh", "ja", "ko", "yue"}),
+    "HIRAGANA": frozenset({"ja"}),
+    "KATAKANA": frozenset({"ja"}),
+    "HANGUL": frozenset({"ko"}),
+    "GEORGIAN": frozenset({"ka"}),
+    "ARMENIAN": frozenset({"hy"}),
+}
+_FIRST = {"GREEK": "el", "HEBREW": "he", "ARABIC": "ar", "CJK": "zh", "GEORGIAN": "ka", "ARMENIAN": "hy"}
+_EITHER = frozenset("sr uz az kk tg mn ku bs".split())  #: written in Latin and Cyrillic
+_ALL = frozenset().union(_CYRILLIC, *_OTHERS.values())
+
+_UKRAINIAN = re.compile("[іїєґ]")
+_RUSSIAN = re.compile("[ыэъё]")
+#: A text whose letters are this much of one script is written in it.
+_PLAINLY = 0.7
+
+
+def detect(text: str, *, declared: str | None, among: Sequence[str]) -> str | None:
+    """A primary language subtag in lower case (BCP 47), or None when neither declaration nor alphabet decides.
+
+    `declared` may be a whole tag (en-GB); it wins unless the text is plainly in another alphabet. `among` are the
+    languages that are expected, in order of preference.
+    """
+    claimed = primary(declared)
+    expected = [tag for tag in map(primary, among) if tag]
+    script = _script(text)
+    if claimed and (script is None or script in _scripts_of(claimed)):
+        return claimed
+    if script is None:
+        return None
+    if script == "CYRILLIC":
+        return _cyrillic(text, expected)
+    if script == "LATIN":
+        latin = {tag for tag in expected if tag not in _ALL or tag in _EITHER}
+        return latin.pop() if len(latin) == 1 else None
+    return _other(text, script, expected)
+
+
+def primary(tag: str | None) -> str | None:
+    """en-GB -> en; None for what is no tag."""
+    found = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", (tag or "").strip())
+    return found[0].lower() if found else None
+
+
+def _scripts_of(language: str) -> frozenset[str]:
+    scripts = {script for script, languages in _OTHERS.items() if language in languages}
+    if language in _CYRILLIC:
+        scripts.add("CYRILLIC")
+    if not scripts or language in _EITHER:
+        scripts |= {"LATIN"} if language not in _EITHER else {"LATIN", "CYRILLIC"}
+    if language == "ja":
+        scripts.add("CJK")
+    return frozenset(scripts)
+
+
+def _script(text: str) -> str | None:
+    """The script of most letters; None when there are too few, or none prevails."""
+    counts: dict[str, int] = {}
+    for letter in text[:_LOOKED_AT]:
+        if letter.isalpha():
+            script = "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split()[0].split("-")[0]
+            counts[script] = counts.get(script, 0) + 1
+    total = sum(counts.values())
+    if total < 3:
+        return None
+    # Japanese mixes three scripts, and Kana decides.
+    asian = sum(counts.get(s, 0) for s in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
+    if asian >= _PLAINLY * total:
+        return "CJK"
+    best = max(counts, key=lambda script: (counts[script], script))
+    return best if counts[best] >= _PLAINLY * total else None
+
+
+def _cyrillic(text: str, expected: Sequence[str]) -> str | None:
+    sample = text[:_LOOKED_AT].lower()
+    ukrainian, russian = len(_UKRAINIAN.findall(sample)), len(_RUSSIAN.findall(sample))
+    if ukrainian != russian:
+        return "uk" if ukrainian > russian else "ru"
+    return next((tag for tag in expected if tag in _CYRILLIC), None)
+
+
+def _other(text: str, script: str, expected: Sequence[str]) -> str | None:
+    if script == "CJK":
+        names = [unicodedata.name(c, "?").split()[0] for c in text[:_LOOKED_AT] if c.isalpha()]
+        if any(name in ("HIRAGANA", "KATAKANA") for name in names):
+            return "ja"
+        if names.count("HANGUL") * 2 > len(names):
+            return "ko"
+    languages = _OTHERS.get(script)
+    if languages is None:
+        return None
+    return next((tag for tag in expected if tag in languages), _FIRST.get(script))

@@ -1,0 +1,140 @@
+"""The context of one outlet: which sections it shows, and everything around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.utils import parseaddr
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from newsletter.model.editions import (
+    Audience,
+    Edition,
+    HeadingBlock,
+    LinksBlock,
+    NoticeBlock,
+    ProseBlock,
+    QuoteBlock,
+    Section,
+    StoryBlock,
+)
+from newsletter.model.rendered import PLACEHOLDER
+from newsletter.render.clean import defuse, href, mailto, visible
+from newsletter.render.phrases import Phrases
+from newsletter.render.views import Viewer
+
+Outlet = Literal["mail", "web"]
+#: Clients show 35 to 150 characters of the preheader; more only pushes the first line of the mail out of the list.
+PREHEADER = (40, 130)
+
+
+def address_of(edition: Edition) -> str:
+    """Where answers go."""
+    return parseaddr(edition.reply_to)[1] or parseaddr(edition.sender)[1]
+
+
+def canonical(edition: Edition) -> str:
+    """The public page."""
+    return f"{edition.site.rstrip('/')}/{edition.day.isoformat()}/"
+
+
+def leave_url(edition: Edition) -> str:
+    """The patron's own way out; the placeholder becomes a signed token at delivery."""
+    return f"{edition.site.rstrip('/')}/u/{PLACEHOLDER}"
+
+
+def shown(edition: Edition, outlet: Outlet) -> tuple[Section, ...]:
+    """Sections that this outlet may show: what is for patrons only never gets near the public page."""
+    audiences = (Audience.ALL, Audience.PATRONS if outlet == "mail" else Audience.PUBLIC)
+    return tuple(s for s in edition.sections if s.audience in audiences)
+
+
+def context(edition: Edition, outlet: Outlet) -> dict[str, Any]:
+    """Everything that a template may print."""
+    phrases = Phrases(edition.language, edition.timezone)
+    viewer = Viewer(edition, phrases)
+    sections = [viewer.section(s) for s in shown(edition, outlet) if s.blocks or s.title]
+    date = phrases.date(edition.day)
+    subject, preheader = _teasers(edition, outlet)
+    notices = [b.notice for s in shown(edition, outlet) for b in s.blocks if isinstance(b, NoticeBlock)]
+    meta = [
+        phrases.say("number", number=edition.number),
+        phrases.say("until", time=phrases.until(edition.window.cutoff)),
+        phrases.say("minutes", n=edition.minutes),
+    ]
+    return {
+        "lang": phrases.tag,
+        "dir": "rtl" if phrases.rtl else "ltr",
+        "start": "right" if phrases.rtl else "left",
+        "end": "left" if phrases.rtl else "right",
+        "t": phrases.simple(),
+        "title": visible(edition.title) or visible(parseaddr(edition.sender)[0]) or "Newsletter",
+        "subject": visible(subject) or date,
+        "preheader": _preheader(visible(preheader), [date, *meta]),
+        "date": date,
+        "day": edition.day.isoformat(),
+        "cutoff": edition.window.cutoff.isoformat().replace("+00:00", "Z"),
+        "meta": meta,
+        "url": href(canonical(edition)) or "",
+        "site": href(edition.site.rstrip("/") + "/") or "",
+        "host": urlsplit(edition.site).hostname or "",
+        "join_url": href(edition.site.rstrip("/") + "/join") or "",
+        "wrong_url": mailto(address_of(edition), f"Correction {edition.day.isoformat()}"),
+        "unread": "unread" in notices,
+        "imprint": visible(edition.imprint),
+        "opening": [s for s in sections if s.place == "opening"],
+        "body": [s for s in sections if s.place == "body"],
+        "closing": [s for s in sections if s.place == "closing"],
+        **(_ways_out(edition) if outlet == "mail" else {}),
+    }
+
+
+def _ways_out(edition: Edition) -> dict[str, str]:
+    """For patrons' eyes only: the public page knows no patron."""
+    return {"leave_url": leave_url(edition), "leave_mail": mailto(address_of(edition), "unsubscribe")}
+
+
+def _preheader(words: str, rest: list[str]) -> str:
+    """Long enough to fill its line in the list of mails, short enough to be read there."""
+    for more in rest:
+        if len(words) >= PREHEADER[0]:
+            break
+        words = f"{words} · {more}" if words else more
+    if len(words) > PREHEADER[1]:
+        words = words[: PREHEADER[1] - 1].rsplit(" ", 1)[0].rstrip(" ·,;:") + "…"
+    return defuse(words)
+
+
+def _teasers(edition: Edition, outlet: Outlet) -> tuple[str, str]:
+    """Subject and preheader; on the public page neither may tell what only patrons are told."""
+    if outlet == "mail":
+        return edition.subject, edition.preheader
+    public = " ".join(w for s in shown(edition, "web") for w in _words(s))
+    secret = [w for s in edition.sections if s.audience is Audience.PATRONS for w in _words(s) if w not in public]
+
+    def safe(text: str) -> str:
+        folded = visible(text).casefold()
+        # Subject and preheader may hold a headline cut short, so that each of their parts is looked for, too.
+        parts = [p.strip(" …") for p in folded.replace(";", "·").split("·")]
+        hit = any(s.casefold() in folded or any(len(p) > 11 and p in s.casefold() for p in parts) for s in secret)
+        return "" if hit else text
+
+    return safe(edition.subject) or edition.title, safe(edition.preheader)
+
+
+def _words(section: Section) -> Iterator[str]:
+    """What a reader could recognise: headlines, sentences, quotations, own words."""
+    for block in section.blocks:
+        match block:
+            case StoryBlock():
+                yield from (visible(w.printed) for w in (block.headline, *block.sentences) if w.printed.strip())
+            case QuoteBlock():
+                yield visible(block.quote.printed)
+            case LinksBlock():
+                yield from (visible(i.title.printed) for i in block.items)
+            case HeadingBlock():
+                yield visible(block.text)
+            case ProseBlock():
+                yield visible(block.markdown)
+            case _:
+                pass

@@ -1,0 +1,97 @@
+"""Which of the undecided entries an edition may use, and what becomes of the rest.
+
+The rules are those of contract.md, "Days, cutoffs, states". They are asked in the order in which they stand in
+`_aside`, and every entry that was seen up to the cutoff ends in exactly one place: candidate or aside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from newsletter.model.base import EntryId
+from newsletter.model.feeds import Entry
+from newsletter.model.stories import Aside, Outcome, Selection, Window
+
+#: News that a source still shows at our first visit, and that is older than this, was before our time.
+BEFORE_OUR_TIME = dt.timedelta(hours=48)
+#: What one first visit brings may be stored over this long.
+FIRST_VISIT = dt.timedelta(hours=1)
+#: What was published longer than this before the window opens has reached us late.
+LATE = dt.timedelta(hours=36)
+#: How many days an editor has to take what came late or without a date.
+PATIENCE = dt.timedelta(days=3)
+#: The window of a review whose editions come daily.
+_DAY = dt.timedelta(days=1)
+
+
+def select(
+    entries: Sequence[Entry], *, window: Window, day: dt.date, held_since: Mapping[EntryId, dt.date]
+) -> Selection:
+    """Sort the undecided `entries` into candidates and asides, both in order of first_seen, then id.
+
+    What was first seen after the cutoff belongs to a later edition and is in neither. `held_since` says on which
+    day an entry was first held, for those that are held now.
+    """
+    candidates: list[Entry] = []
+    asides: list[Aside] = []
+    for entry in sorted(entries, key=lambda e: (e.first_seen, e.id)):
+        if entry.first_seen > window.cutoff:
+            continue
+        aside = _aside(entry, window, day, held_since.get(entry.id))
+        if aside is None:
+            candidates.append(entry)
+        else:
+            asides.append(aside)
+    return Selection(candidates=tuple(candidates), asides=tuple(asides))
+
+
+def _aside(entry: Entry, window: Window, day: dt.date, held: dt.date | None) -> Aside | None:
+    at = entry.published or entry.updated
+    if at is None:
+        return _waiting(entry, "undated", "no date", day, held)
+    if _before_our_time(entry, at):
+        return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=f"before our time: published {_date(at)}")
+    if at > window.cutoff:
+        reason = f"dated {_date(at)}, {at:%H:%M} UTC, which is after the cutoff"
+        return Aside(entry=entry.id, outcome=Outcome.HELD, reason=reason, flag="future")
+    if at < _in_time_from(entry, window, day, held):
+        return _waiting(entry, "late", f"came late: published {_date(at)}", day, held)
+    return None
+
+
+def _before_our_time(entry: Entry, at: dt.datetime) -> bool:
+    first_visit = entry.first_seen - entry.source_since <= FIRST_VISIT
+    return first_visit and at < entry.source_since - BEFORE_OUR_TIME
+
+
+def _in_time_from(entry: Entry, window: Window, day: dt.date, held: dt.date | None) -> dt.datetime:
+    """The earliest publication that is not late.
+
+    For an entry that is judged for the first time: 36 hours before the window opens. One that was held and comes
+    back is measured as on the day on which it was first held, or waiting would make it late. When that day's window
+    opened is not remembered, but it was never later than
+
+    - `first_seen`, because whatever had been seen before an earlier cutoff was decided then;
+    - a day before that day's cutoff, where the review was new and had older entries in its archive.
+
+    The later of the two is a bound that cannot turn what was late into a candidate: late news is never placed by
+    itself, at the price that something an editor held at the very edge may come back with the flag.
+    """
+    if held is None or held >= day:
+        return window.opens - LATE
+    its_cutoff = window.cutoff - (day - held)
+    opened_by = max(entry.first_seen, its_cutoff - _DAY)
+    return min(opened_by, window.opens) - LATE
+
+
+def _waiting(entry: Entry, flag: str, what: str, day: dt.date, held: dt.date | None) -> Aside:
+    """Held for an editor, for so many days."""
+    if held is not None and day - held > PATIENCE:
+        reason = f"{flag}, and no editor took it in three days"
+        return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason)
+    return Aside(entry=entry.id, outcome=Outcome.HELD, reason=f"{what}; kept for an editor", flag=flag)
+
+
+def _date(at: dt.datetime) -> str:
+    return f"{at.day} {at:%B %Y}"

@@ -1,0 +1,187 @@
+"""The kill loop: after SIGKILL at any rename, fsync (or, with --kill-every-write, write) of `build`, nothing is lost,
+repeated or torn; after ENOSPC or EIO there, the error is said in words and the next build is whole.
+
+SQLite writes in C, so the faults are injected into the system calls themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.newsroom import Result, Room, piece
+
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace: apt-get install strace"),
+]
+
+TUESDAY = "2022-01-11T04:30:00Z"
+WEDNESDAY = "2022-01-12T04:30:00Z"
+#: Every way to make a change durable or visible that the program and SQLite use.
+DURABLE = "rename,renameat,renameat2,fsync,fdatasync,unlink,unlinkat"
+WRITES = "write,pwrite64,ftruncate"
+PARTS = 4
+Recorder = Callable[[str, object], None]
+MESSAGE = "the edition is as if nothing had happened"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A newsroom as it stood before the build, and what an undisturbed build makes of it."""
+
+    before: Path
+    edition: dict[str, str]
+    ledger: list[str]
+    points: dict[str, int]  #: set of system calls -> how often the build makes them
+
+
+def fresh(scene: Scene, folder: Path) -> Room:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(scene.before, folder)
+    return Room(folder=folder, env={"PYTHONDONTWRITEBYTECODE": "1"})
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """Monday is published; Tuesday's news is in the feeds."""
+    room = Room(folder=tmp_path_factory.mktemp("kill") / "room", env={"PYTHONDONTWRITEBYTECODE": "1"})
+    monday = piece("Envoys open a round of talks in Geneva", at="2022-01-09T12:00:00Z")
+    room.feed("wire", monday)
+    room.feed("post", piece("Court freezes the property of a former president", at="2022-01-09T13:00:00Z"))
+    assert room.run("build", at="2022-01-10T04:30:00Z").code == 0
+    room.feed("wire", piece("Monitors stopped at a checkpoint"), monday)
+    room.feed("post", piece("A general is to lead the mission"), piece("Council meets in Brussels", at=None))
+    before = room.folder.parent / "before"
+    shutil.copytree(room.folder, before)
+    points = {}
+    for calls in (DURABLE, WRITES):
+        shutil.rmtree(room.folder)
+        shutil.copytree(before, room.folder)
+        log = room.folder.parent / "trace"
+        traced = room.run("-q", "build", at=TUESDAY, prefix=("strace", "-f", "-o", str(log), "-e", f"trace={calls}"))
+        assert traced.code == 0, traced.err
+        text = log.read_text(errors="replace")
+        # strace counts per thread; the busiest thread's count bounds the loop.
+        threads = re.findall(r"^(\d+) +\w+\(", text, re.M)
+        points[calls] = max(threads.count(t) for t in set(threads))
+    return Scene(before=before, edition=hashes(room, "2022-01-11"), ledger=ledger(room), points=points)
+
+
+def hashes(room: Room, day: str) -> dict[str, str]:
+    folder = room.folder / "outbox" / day
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir()) if p.is_file()}
+
+
+def ledger(room: Room) -> list[str]:
+    rows = room.run("ledger", "--json", "--day", "2022-01-11", at=TUESDAY).lines
+    return sorted(f"{r['outcome']} {r['title']}" for r in rows)
+
+
+def whole_or_absent(room: Room, day: str) -> str:
+    """What a reader finds: a whole edition, or none; anything else fails."""
+    folder = room.folder / "outbox" / day
+    if not folder.exists():
+        return "absent"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, f"{name} is torn"
+    return "whole"
+
+
+def sound(room: Room) -> None:
+    database = sqlite3.connect(room.folder / "var" / "newsletter.db")
+    assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+    database.close()
+
+
+def disturbed(scene: Scene, folder: Path, calls: str, when: int, fault: str) -> tuple[Room, Result]:
+    room = fresh(scene, folder)
+    prefix = ("strace", "-f", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:{fault}:when={when}")
+    return room, room.run("-q", "build", at=TUESDAY, prefix=prefix)
+
+
+def mended(scene: Scene, room: Room) -> None:
+    """The next build finishes or repeats the work, to the byte; the day after repeats nothing."""
+    again = room.run("-q", "build", at=TUESDAY)
+    assert again.code == 0, again.err
+    assert hashes(room, "2022-01-11") == scene.edition
+    assert ledger(room) == scene.ledger
+    staged = [p.name for p in (room.folder / "outbox").iterdir() if "staged" in p.name]
+    assert not staged
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_kill_at_any_rename_or_fsync_loses_repeats_and_tears_nothing(
+    scene: Scene, tmp_path: Path, part: int, record_property: Recorder
+) -> None:
+    """Every point of one build, in four parts so that they can run side by side."""
+    kill_at_every(DURABLE, scene, tmp_path, part, record_property)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_kill_at_any_write_loses_repeats_and_tears_nothing(
+    scene: Scene, tmp_path: Path, part: int, record_property: Recorder, kill_every_write: bool
+) -> None:
+    """The long loop."""
+    if not kill_every_write:
+        pytest.skip("takes long: make kill runs it")
+    kill_at_every(WRITES, scene, tmp_path, part, record_property)
+
+
+def kill_at_every(calls: str, scene: Scene, tmp_path: Path, part: int, record_property: Recorder) -> None:
+    table = []
+    for when in range(1 + part, scene.points[calls] + 1, PARTS):
+        room, result = disturbed(scene, tmp_path / "room", calls, when, "signal=KILL")
+        if result.code == 0:
+            table.append(f"{when:>4}  another thread's count ended before  -")
+            continue
+        found = whole_or_absent(room, "2022-01-11")
+        assert whole_or_absent(room, "2022-01-10") == "whole"
+        mended(scene, room)
+        sound(room)
+        table.append(f"{when:>4}  killed, edition {found:<7} next build: {MESSAGE}")
+    assert table
+    record_property("table", "\n".join(table))
+    print("\n".join(table))
+
+
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_a_disk_that_fails_is_said_in_words_and_the_next_build_is_whole(
+    scene: Scene, tmp_path: Path, error: str, kill_every_write: bool
+) -> None:
+    """A full or broken disk at a rename or an fsync: exit 1 and a hint, or no harm at all."""
+    step = 1 if kill_every_write else 5
+    failed = 0
+    for when in range(1, scene.points[DURABLE] + 1, step):
+        room, result = disturbed(scene, tmp_path / "room", DURABLE, when, f"error={error}")
+        assert result.code in (0, 1), result
+        assert "Traceback" not in result.err
+        if result.code == 1:
+            failed += 1
+            assert "hint:" in result.err, result.err
+        whole_or_absent(room, "2022-01-11")
+        assert whole_or_absent(room, "2022-01-10") == "whole"
+        mended(scene, room)
+        sound(room)
+    assert failed, "the faults reached the program"
+
+
+def test_the_day_after_a_kill_repeats_nothing(scene: Scene, tmp_path: Path) -> None:
+    """Killed in the middle of publishing, and nobody called build again that day."""
+    middle = max(1, scene.points[DURABLE] * 3 // 4)
+    room, _ = disturbed(scene, tmp_path / "room", DURABLE, middle, "signal=KILL")
+    result = room.run("-q", "build", at=WEDNESDAY)
+    assert result.code == 0, result.err
+    told = [room.told(d.name) for d in sorted((room.folder / "outbox").iterdir()) if d.name.startswith("2022")]
+    flat = [title for day in told for title in day]
+    assert len(flat) == len(set(flat))
+    assert "Monitors stopped at a checkpoint" in flat
