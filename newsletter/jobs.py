@@ -100,7 +100,8 @@ def send_test(room: Newsroom, review: Review, day: dt.date | None = None, *, to:
         recipient = check_address(to)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    mark = message_id(review.id, day, 0, PatronId("test"), review.site)
+    # Another one each time, or a mail program shows only the first of several test mails.
+    mark = message_id(review.id, day, 0, PatronId(f"test {room.now().isoformat()}"), review.site)
     marked = personalise(test_mark(message), to=recipient, token="test", message_id=mark)  # noqa: S106
     envelope = Envelope(sender=review.sender, recipient=recipient, message=marked, message_id=mark)
     backend = room.mailer()

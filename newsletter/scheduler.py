@@ -98,12 +98,13 @@ def run_forever(room: Newsroom, progress: Progress, *, seconds: float) -> None:
         signal.signal(number, lambda *_: stop.set())
     # One thread: it opens the store, and no two ticks meet.
     scheduler = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone=dt.UTC)
+    rests = Rests()
+    scheduler.add_job(tick, args=(room, progress, rests))  # at once, and then every so often
     scheduler.add_job(
         tick,
         "interval",
-        args=(room, progress, Rests()),
+        args=(room, progress, rests),
         seconds=seconds,
-        next_run_time=dt.datetime.fromtimestamp(0, dt.UTC),  # long ago: the first tick is at once
         max_instances=1,  # a slow round is not overtaken by the next tick
         coalesce=True,  # a machine that slept ticks once, not once per tick it slept through
         misfire_grace_time=None,

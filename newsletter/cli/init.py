@@ -146,9 +146,9 @@ def make(folder: Path, answers: Mapping[str, str]) -> list[str]:
     Made beside the folder (or inside, where it exists) and renamed into place; sources.yaml comes last, so that an
     interrupted call can be repeated. BadConfig when the answers do not load, UsageError when the folder cannot be used.
     """
-    exists = folder.is_dir()
-    place = folder if exists else folder.absolute().parent
     try:
+        exists = folder.is_dir()
+        place = folder if exists else folder.absolute().parent
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".newsletter-init-", dir=place) as staging:
             room = Path(staging) / "room"

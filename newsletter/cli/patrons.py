@@ -96,8 +96,12 @@ def bring(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
     if args.dry_run:
         console.out(f"{len(patrons)} patrons could be read, {len(problems)} lines not; nothing was changed")
         return 0
-    new = sum(room.store.patrons.put(p) for p in patrons)
-    console.out(f"{new} new or changed, {len(patrons) - new} as before, {len(problems)} lines left out")
+    gone = {p.id for p in room.store.patrons.everybody() if p.left}
+    stay = [p for p in patrons if p.id not in gone]  # a list from elsewhere does not know who left here
+    new = sum(room.store.patrons.put(p) for p in stay)
+    console.out(f"{new} new or changed, {len(stay) - new} as before, {len(problems)} lines left out")
+    if len(stay) < len(patrons):
+        console.say(f"{len(patrons) - len(stay)} had left and stay away (patrons add brings back who asks for it)")
     return 0 if patrons or not problems else 1
 
 

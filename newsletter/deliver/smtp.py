@@ -7,7 +7,6 @@ message went out may not be repeated, for the message may have arrived.
 
 from __future__ import annotations
 
-import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -19,8 +18,6 @@ from newsletter.model.patrons import Envelope
 
 #: Seconds for each answer of the server.
 TIMEOUT = 30.0
-
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class AnswerLost(MailerUnavailable):
@@ -146,8 +143,8 @@ def _transact(server: smtplib.SMTP, envelope: Envelope) -> None:
         code, answer = server.docmd("DATA")
         if code != 354:
             _refuse(server, code, answer, envelope.recipient)
-        content = _LEADING_DOT.sub(b"..", envelope.message)  # dot stuffing: RFC 5321, 4.5.2
-        server.send(content[:-2])
+        content = (b"\r\n" + envelope.message).replace(b"\r\n.", b"\r\n..")  # dot stuffing: RFC 5321, 4.5.2
+        server.send(content[2:-2])
     except OSError as error:
         raise _Lost from error
     # Without the last line end and the dot the server has nothing; from here on it may have everything.

@@ -24,6 +24,8 @@ def serve(app: Flask, port: int, *, ready: Callable[[], object] = nothing) -> No
 
     NewsletterError in words when the port cannot be had.
     """
+    if not 0 < port < 65536:  # waitress would take it modulo 65536
+        raise NewsletterError(f"{port} is no port", hint="name one between 1024 and 65535 with --port")
     try:
         server = create_server(
             app,
@@ -36,7 +38,7 @@ def serve(app: Flask, port: int, *, ready: Callable[[], object] = nothing) -> No
             channel_timeout=30,
             clear_untrusted_proxy_headers=True,
         )
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise _in_words(error, port) from error
     try:
         ready()
@@ -47,9 +49,7 @@ def serve(app: Flask, port: int, *, ready: Callable[[], object] = nothing) -> No
             close()
 
 
-def _in_words(error: OSError | OverflowError, port: int) -> NewsletterError:
-    if isinstance(error, OverflowError) or not 0 <= port <= 65535:
-        return NewsletterError(f"{port} is no port", hint="name one between 1024 and 65535 with --port")
+def _in_words(error: OSError, port: int) -> NewsletterError:
     reason = {errno.EADDRINUSE: "is taken by another program", errno.EACCES: "may not be used"}
     words = reason.get(error.errno or 0, f"cannot be used: {error.strerror or error}")
     return NewsletterError(f"port {port} of this machine {words}", hint="choose another one with --port")

@@ -40,6 +40,7 @@ class Watch:
         self._day = day
         # One at a time: SQLite's connections, Jinja's caches and cached properties are not made for several threads.
         self._lock = Lock()
+        self._database = _database(room)
         self._files: Mark = self._stat()
         self._mark: Mark | None = None
         self._shown = Shown(
@@ -78,6 +79,10 @@ class Watch:
             self._renew()
             self._files = files
         room, day = self._room, self._day
+        self._database = _database(room)
+        if self._database is not None and not self._database.exists():
+            # Opening the store would make one, and a preview makes nothing.
+            raise StoreError("nothing has been collected yet", hint="newsletter collect fetches what the sources have")
         self._review = review = room.review(self._review.id)
         draft = room.store.drafts.get(review.id, day)
         today, last = (room.store.editions.find(review.id, **at) for at in ({"day": day}, {"before": day}))
@@ -100,7 +105,9 @@ class Watch:
         words = {folder / w.path for w in self._review.words}
         trees = (folder / "templates", folder / "words", bundled_templates())
         found = {folder / "sources.yaml", *words, *(p for tree in trees for p in _below(tree))}
-        return tuple((str(path), *_touched(path)) for path in sorted(found))
+        # A database that was made anew is another file, and who has the old one open would never see it.
+        made = _inode(self._database) if self._database else 0
+        return (made, *((str(path), *_touched(path)) for path in sorted(found)))
 
     def _troubled(self, error: Exception) -> Shown:
         return replace(self._shown, trouble=trouble(error, self._room.folder))
@@ -150,6 +157,20 @@ def _below(folder: Path) -> Iterator[Path]:
                 return
             left -= 1
             yield Path(base, name)
+
+
+def _database(room: Newsroom) -> Path | None:
+    """The file that the store is kept in; None for a server's."""
+    kind, _, path = room.rules.store.partition(":///")
+    path = path.partition("?")[0]
+    return room.folder / path if kind.startswith("sqlite") and path not in ("", ":memory:") else None
+
+
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _touched(path: Path) -> tuple[int, int]:

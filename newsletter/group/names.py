@@ -147,7 +147,7 @@ class Names:
 
     def __init__(self, entries: Iterable[tuple[int, Entry]]) -> None:
         found = {key: (entry, tuple(mentions(entry.title or "", entry.text))) for key, entry in entries}
-        small = Counter(w for entry, _ in found.values() for w in _small_words(entry))
+        small = Counter(w for entry, _ in found.values() for w in small_words(entry))
         large = Counter(m.said.casefold() for _, said in found.values() for m in said)
         sure = {m.stem for _, said in found.values() for m in said if m.sure} - COMMON_STEMS
         self._of = {
@@ -174,6 +174,7 @@ def _is_name(mention: Mention, small: Counter[str], large: Counter[str]) -> bool
     return small[word] < large[word]
 
 
-def _small_words(entry: Entry) -> Iterator[str]:
+def small_words(entry: Entry) -> Iterator[str]:
+    """Words without a capital, of headline and first sentence."""
     for sentence in (entry.title or "", first_sentence(entry.text)):
         yield from (w for w in _WORD.findall(sentence) if w[0].islower())

@@ -3,7 +3,7 @@
 Two kinds of evidence, treated differently:
 
 - *Equal* (the same link, a declared repeat, the same headline): the entries are one *piece* by definition, outright.
-- *Alike* (headlines that share nine tenths of their words): pieces are joined while at least half of all pairs
+- *Alike* (headlines that share nine tenths of their words): pieces are joined while more than half of all pairs
   across the two sides are alike, so that A ~ B ~ C does not chain A to C (average link; single link chains).
 
 Within one source equal headlines are as often two reports of a series ("Morning report") as one article twice, so
@@ -19,7 +19,7 @@ from math import ceil
 
 from newsletter.group.sets import Sets
 from newsletter.group.traits import Traits
-from newsletter.group.words import is_number
+from newsletter.group.vocabulary import OPPOSITES
 
 #: The same headline after so long is another event.
 EQUAL_WITHIN = dt.timedelta(hours=72)
@@ -27,10 +27,14 @@ ALIKE_WITHIN = dt.timedelta(hours=36)
 #: The share of the longer headline's words that the other must have. Contract: "nine tenths of their words".
 ALIKE = 0.9
 ALIKE_WORDS = 5
-#: Openings of texts are alike from this share of common words on.
-_OPENING_ALIKE = 0.6
-#: Average link: joined from this share of alike pairs on.
+#: Openings of texts are about one thing, or are one text, from these shares of common words on.
+_OPENING_ALIKE, _OPENING_SAME = 0.3, 0.75
+#: Shorter openings say nothing.
+_OPENING_WORDS = 8
+#: Average link: joined when more than this share of all pairs are alike.
 _AVERAGE = 0.5
+#: Of headlines made by a template ("Weather in X") only so many are compared with each.
+_CANDIDATES = 50
 #: Of many pieces with one headline (a hostile or broken feed) only the latest are compared.
 _RECENT = 8
 
@@ -143,7 +147,7 @@ def _alike_pairs(all_of_them: Sequence[Traits]) -> Iterator[tuple[float, int, in
         rarest = sorted(bag, key=lambda w: (count[w], w))[: len(bag) - ceil(ALIKE * len(bag)) + 1]
         seen: set[int] = set()
         for word in rarest:
-            for m in index[word]:
+            for m in index[word][-_CANDIDATES:]:
                 if m not in seen:
                     seen.add(m)
                     share = _alike(all_of_them[m], all_of_them[n])
@@ -166,15 +170,19 @@ def _alike(a: Traits, b: Traits) -> float:
 
 
 def _small_difference(a: Traits, b: Traits) -> bool:
-    """The words that only one of them has are inflections of the other's, or no names; or the texts open alike."""
+    """A word more or another ending is small. Another word is, if it is no name and not the opposite, and the texts,
+    where there are any, open alike."""
     only_a, only_b = a.bag - b.bag, b.bag - a.bag
     left_a = {w for w in only_a if not any(_inflected(w, v) for v in only_b)}
     left_b = {w for w in only_b if not any(_inflected(w, v) for v in only_a)}
     if not (left_a and left_b):
-        return True  # a word more, not another word
-    if any(is_number(w) for w in left_a | left_b):
+        return True
+    if any(frozenset((w[:4], v[:4])) in OPPOSITES for w in left_a for v in left_b):
         return False
-    return not (_named(a, left_a) or _named(b, left_b)) or _open_alike(a, b)
+    if min(len(a.opening), len(b.opening)) < _OPENING_WORDS:
+        return not (_named(a, left_a) or _named(b, left_b))
+    named = _named(a, left_a) or _named(b, left_b)
+    return _open_alike(a, b, _OPENING_SAME if named else _OPENING_ALIKE)
 
 
 def _inflected(a: str, b: str) -> bool:
@@ -188,9 +196,8 @@ def _named(one: Traits, words: Iterable[str]) -> bool:
     return any(w in capital for w in words)
 
 
-def _open_alike(a: Traits, b: Traits) -> bool:
-    smaller = min(len(a.opening), len(b.opening))
-    return smaller >= ALIKE_WORDS and len(a.opening & b.opening) >= _OPENING_ALIKE * smaller
+def _open_alike(a: Traits, b: Traits, share: float) -> bool:
+    return len(a.opening & b.opening) >= share * min(len(a.opening), len(b.opening))
 
 
 def _average(bonds: Sequence[tuple[float, int, int]], sets: Sets) -> None:
@@ -210,7 +217,7 @@ def _average(bonds: Sequence[tuple[float, int, int]], sets: Sets) -> None:
         if ga == gb:
             continue
         pairs = sum(len(bonded[p].intersection(parts[gb])) for p in parts[ga])
-        if pairs >= _AVERAGE * len(parts[ga]) * len(parts[gb]):
+        if pairs > _AVERAGE * len(parts[ga]) * len(parts[gb]):
             parts[ga] += parts.pop(gb)
             where |= dict.fromkeys(parts[ga], ga)
     for group in parts.values():

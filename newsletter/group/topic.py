@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from newsletter.group.names import Names
+from newsletter.group.names import Names, small_words
+from newsletter.group.words import words_of
 from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
 from newsletter.model.stories import Story, Topic
@@ -19,11 +20,13 @@ from newsletter.model.stories import Story, Topic
 _ALONE = 3
 #: A name in a larger share of the stories is the day's background.
 _COMMON = 0.4
+#: Letters of a name that are compared.
+_LETTERS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    names: tuple[str, ...]  #: stems
+    names: tuple[str, ...]  #: as `_key` makes them
     stories: frozenset[int]
 
 
@@ -37,9 +40,14 @@ def topics(
     language than most leads are, are in none.
     """
     usable = _usable(stories, entries)
-    names = Names([(n, entries[s.lead]) for n, s in enumerate(usable)])
-    headed = Names([(n, _headline(entries[s.lead])) for n, s in enumerate(usable)])
-    offers = _offers(len(usable), names, headed)
+    leads = [entries[s.lead] for s in usable]
+    found = Names(enumerate(leads))
+    small = {w for e in leads for w in small_words(e)}  # "Joint Forces" and a joint exercise have no name in common
+    names = [
+        {_key(said): said for said in found.of(n).values() if not said.isdigit() and said.casefold() not in small}
+        for n in range(len(leads))
+    ]
+    offers = _offers(names, [frozenset(map(_key, words_of(e.title or ""))) for e in leads])
     made: list[Topic] = []
     taken: set[int] = set()
     while len(made) < limit:
@@ -51,7 +59,7 @@ def topics(
             break
         offer, left = min(fitting, key=lambda f: (-len(f[1]), -len(f[0].names), f[0].names))
         taken |= left
-        made.append(_topic(offer, sorted(left), usable, names, entries))
+        made.append(_topic(offer, sorted(left), usable, names, leads))
     return tuple(made)
 
 
@@ -64,35 +72,38 @@ def _usable(stories: Sequence[Story], entries: Mapping[EntryId, Entry]) -> list[
     return [s for s in there if spoken[s.id] == most]
 
 
-def _headline(entry: Entry) -> Entry:
-    return replace(entry, summary_text="", content_text="")
+def _key(said: str) -> str:
+    """Within one language more letters are compared than across: Spritz is not Sprint, Kazakhstan's is Kazakhstan."""
+    return said.casefold()[:_LETTERS]
 
 
-def _offers(size: int, names: Names, headed: Names) -> list[_Offer]:
+def _offers(names: Sequence[Mapping[str, str]], headlines: Sequence[frozenset[str]]) -> list[_Offer]:
     having: dict[str, set[int]] = defaultdict(set)
-    for n in range(size):
-        for name in names.of(n):
-            if not name.isdigit():
-                having[name].add(n)
-    having = {s: ns for s, ns in having.items() if 2 <= len(ns) <= max(_COMMON * size, 2)}
+    for n, of_one in enumerate(names):
+        for name in of_one:
+            having[name].add(n)
+    having = {s: ns for s, ns in having.items() if 2 <= len(ns) <= max(_COMMON * len(names), 2)}
     pairs: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    for n in range(size):
-        for pair in combinations(sorted(s for s in names.of(n) if s in having), 2):
+    for n, of_one in enumerate(names):
+        for pair in combinations(sorted(s for s in of_one if s in having), 2):
             pairs[pair].add(n)
     offers = [_Offer(pair, frozenset(ns)) for pair, ns in pairs.items() if len(ns) >= 2]
-    for name in having:
-        in_title = frozenset(n for n in range(size) if name in headed.of(n))
+    for name, having_it in having.items():
+        in_title = frozenset(n for n in having_it if name in headlines[n])
         if len(in_title) >= _ALONE:
             offers.append(_Offer((name,), in_title))
     return offers
 
 
 def _topic(
-    offer: _Offer, found: Sequence[int], usable: Sequence[Story], names: Names, entries: Mapping[EntryId, Entry]
+    offer: _Offer,
+    found: Sequence[int],
+    usable: Sequence[Story],
+    names: Sequence[Mapping[str, str]],
+    leads: Sequence[Entry],
 ) -> Topic:
     said = [_as_said(name, found, names) for name in offer.names]
-    leads = [entries[usable[n].lead] for n in found]
-    title = _together(said, leads)
+    title = _together(said, [leads[n] for n in found])
     return Topic(title=title, stories=tuple(usable[n].id for n in found), why=f"its stories share {title}")
 
 
@@ -104,7 +115,7 @@ def _together(said: Sequence[str], leads: Sequence[Entry]) -> str:
     return " and ".join(said)
 
 
-def _as_said(name: str, found: Sequence[int], names: Names) -> str:
+def _as_said(name: str, found: Sequence[int], names: Sequence[Mapping[str, str]]) -> str:
     """The commonest spelling; of equally common ones the first by alphabet."""
-    spelled = Counter(names.of(n)[name] for n in found if name in names.of(n))
+    spelled = Counter(names[n][name] for n in found if name in names[n])
     return min(spelled, key=lambda s: (-spelled[s], s))

@@ -47,6 +47,40 @@ GENERIC = (
     | TURNS
 )
 
+#: A headline with one of these names a page that is filled all day, or a regular column.
+PHRASES = (
+    "live updates",
+    "latest updates",
+    "live blog",
+    "as it happened",
+    "news in brief",
+    "daily briefing",
+    "morning briefing",
+    "evening briefing",
+    "what we know",
+    "what you need to know",
+    "at a glance",
+    "week in review",
+    "day in review",
+    "in pictures",
+    "головне за",
+    "онлайн трансляція",
+    "онлайн трансляция",
+)
+
+#: Stems of words that turn a headline into its opposite.
+OPPOSITES = frozenset(
+    frozenset(pair.split("/"))
+    for pair in (
+        "rise/fall gain/lose gain/fall win/lose wins/lose jail/free arre/rele arre/free deta/rele acce/reje appr/reje "
+        "agre/refu conf/deny conf/deni open/clos open/shut begi/end star/end star/stop incr/decr more/less high/low "
+        "high/lowe up/down surv/die surv/dies ente/leav arri/leav join/quit join/leav supp/oppo back/oppo lift/impo "
+        "east/west nort/sout befo/afte for/agai "
+        "зрос/впал зрос/зниз поча/заве поча/закі ареш/звіл заар/звіл підт/спро схва/відх відк/закр "
+        "выро/упал нача/заве арес/осво подт/опро одоб/откл откр/закр"
+    ).split()
+)
+
 ORDINALS = _set("first second third fourth fifth sixth seventh eighth ninth tenth")
 
 #: Numbers in words -> in digits.

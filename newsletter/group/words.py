@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from newsletter.group.vocabulary import GENERIC, MONTHS, NEGATIONS, ORDINALS, OUTLET, SPELLED, TURNS, WEEKDAYS
+from newsletter.group.vocabulary import GENERIC, MONTHS, NEGATIONS, ORDINALS, OUTLET, PHRASES, SPELLED, TURNS, WEEKDAYS
 
 _APOSTROPHES = re.compile("['’ʼ‘`´]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S. -> US
@@ -57,6 +57,8 @@ def is_generic(words: Iterable[str]) -> bool:
     Under three words there is too little to go by, whatever they are.
     """
     said = tuple(words)
+    if any(f" {phrase} " in f" {' '.join(said)} " for phrase in PHRASES):
+        return True
     content = {w for w in said if not (w in GENERIC or w in MONTHS or w in WEEKDAYS or is_number(w))}
     return len(said) < 3 or len(content) < 2
 

@@ -12,6 +12,7 @@ import io
 import re
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -23,6 +24,7 @@ from newsletter.parse.clean import plain, sanitise, tidy, visible_text
 from newsletter.parse.decode import decode
 from newsletter.parse.entry import Setting, authors_of, read_entry
 from newsletter.parse.fields import language_tag
+from newsletter.parse.limits import check
 from newsletter.parse.prolog import Document, prepare
 from newsletter.parse.sniff import ROOTS, refusal
 from newsletter.parse.urls import absolute
@@ -40,6 +42,7 @@ def read(fetched: Fetched) -> Feed:
     """Bytes of XML -> Feed; ParseError in words when they are no feed, or too broken to give one entry."""
     text, odd = decode(fetched.body, fetched.content_type)
     document = prepare(text)
+    document = replace(document, text=check(document.text))
     if document.root not in ROOTS:
         raise refusal(text, document.root)
     base = absolute(fetched.url) or ""
@@ -71,8 +74,6 @@ def _feed(raw: Any, document: Document, base: str, odd: tuple[str, ...]) -> Feed
     head: Mapping[str, Any] = raw["feed"]
     version = raw.get("version") or ROOTS[document.root]
     broken = _broken(raw.get("bozo_exception"))
-    if broken and not raw["entries"]:
-        raise ParseError(f"{broken[0]}, and no entry could be read", hint="try again later; it may have been cut off")
     site = absolute(head.get("link"), base)
     detail = head.get("title_detail") or {}
     setting = Setting(
@@ -83,6 +84,8 @@ def _feed(raw: Any, document: Document, base: str, odd: tuple[str, ...]) -> Feed
         captions=_captions(document.text),
     )
     entries, lost = _entries(raw["entries"], setting)
+    if broken and not entries:
+        raise ParseError(f"{broken[0]}, and no entry could be read", hint="try again later; it may have been cut off")
     return Feed(
         format=version,
         title=plain(head.get("title"), kind=detail.get("type", "text/plain")),

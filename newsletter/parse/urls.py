@@ -23,7 +23,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # Browsers drop these inside an address (WHATWG URL Standard), so a scheme can hide behind them.
-_DROPPED = re.compile(r"[\t\n\r\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_DROPPED = re.compile(r"[\t\n\r\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _PORTS = {"http": 80, "https": 443}
 _BAD_HOST = re.compile(r"[\s<>\"\\^`{|}%]")

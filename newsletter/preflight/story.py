@@ -57,7 +57,7 @@ def quotes_too_long(case: Case) -> Iterator[Finding]:
             for story in dict.fromkeys(s for s, _ in parts):
                 yield blocking(
                     "quote-too-long",
-                    f"{source.name} allows {source.terms.quote} characters of one entry; {count} are quoted",
+                    f"{short(source.name)} allows {source.terms.quote} characters of one entry; {count} are quoted",
                     "leave out sentences or quotations of this source",
                     story,
                 )
@@ -75,17 +75,17 @@ def missing_credits(case: Case) -> Iterator[Finding]:
         elif wanted and collapse(credit.name) != collapse(wanted):
             yield blocking(
                 "no-credit",
-                f"the terms of {source.name if source else '?'} ask for the credit “{short(wanted)}”",
+                f"the terms of {short(credit.publisher)} ask for the credit “{short(wanted)}”",
                 "print that credit",
                 story,
             )
-        elif quoted and fold(credit.name) not in case.mail_text:
+        elif quoted and not (source and source.ours) and fold(credit.name) not in case.mail_text:
             yield blocking(
                 "no-credit", f"the credit “{short(credit.name)}” is not in the mail", "mend the template", story
             )
         if source and source.label and collapse(credit.label) != collapse(source.label):
             yield blocking(
-                "no-label", f"{source.name} must be labelled “{short(source.label)}”", "print its label", story
+                "no-label", f"{short(source.name)} must be labelled “{short(source.label)}”", "print its label", story
             )
 
 
@@ -97,12 +97,15 @@ def missing_links(case: Case) -> Iterator[Finding]:
             continue
         if not credit.url:
             yield blocking(
-                "no-link", f"{source.name} requires a link, and this entry has none", "leave the story out", story
+                "no-link",
+                f"{short(source.name)} requires a link, and this entry has none",
+                "leave the story out",
+                story,
             )
         elif _is_web(credit.url) and same_url(credit.url) not in case.links:
             yield blocking(
                 "no-link",
-                f"the link that {source.name} requires is not in the mail",
+                f"the link that {short(source.name)} requires is not in the mail",
                 "mend the template or the link",
                 story,
             )
@@ -134,7 +137,7 @@ def labelled_leads(case: Case) -> Iterator[Finding]:
         if piece.role in ("headline", "line") or source.trust is Trust.SUPPORT_ONLY:
             yield blocking(
                 "untrusted-lead",
-                f"{source.name} ({source.trust.value}) may not carry a story by itself",
+                f"{short(source.name)} ({source.trust.value}) may not carry a story by itself",
                 "let another source lead, or leave the story out",
                 piece.story,
             )

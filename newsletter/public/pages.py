@@ -26,6 +26,7 @@ from newsletter import ports
 from newsletter.deliver import links
 from newsletter.deliver.addresses import mask
 from newsletter.deliver.testmail import TOKEN as TEST_TOKEN
+from newsletter.errors import StoreError
 from newsletter.model.base import ReviewId
 from newsletter.model.patrons import Patron
 from newsletter.public.published import published_page
@@ -126,13 +127,14 @@ def _act(site: _Site, token: str) -> Response:
 
 
 def _come_back(site: _Site, patron: Patron, review: ReviewId) -> None:
-    now = site.clock()
-    if patron.left is not None:
-        now = max(now, patron.left + dt.timedelta(microseconds=1))  # who left stays away unless joined is later
-        kept: tuple[ReviewId, ...] = ()  # of a patron who had left altogether, only the link's review comes back
-    else:
-        kept = tuple(r for r in patron.reviews if r != review)
-    site.patrons.put(dataclasses.replace(patron, reviews=(*kept, review), joined=now, left=None))
+    # Who left stays away unless `joined` is later, also where leaving and coming back are in the same instant.
+    joined = max(site.clock(), patron.left or patron.joined) + dt.timedelta(microseconds=1)
+    # Of a patron who had left altogether, only the link's review comes back.
+    kept = () if patron.left else tuple(r for r in patron.reviews if r != review)
+    site.patrons.put(dataclasses.replace(patron, reviews=(*kept, review), joined=joined, left=None))
+    found = site.patrons.find(patron.id)
+    if found is None or not _receives(found, review):
+        raise StoreError("a patron who wanted to come back was not taken back")  # never said to be done when it is not
 
 
 def _whose(site: _Site, token: str) -> tuple[Patron, ReviewId] | Response:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "ask_title": "Leave {title}?",
-        "ask_text": "{address} will not receive it any more.",
+        "ask_text": "If you leave, nothing more is sent to {address}.",
         "ask_button": "Leave",
         "ask_nothing": "Nothing has changed yet. To stay, close this page.",
         "left_title": "You have left",
@@ -36,7 +36,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "uk": {
         "ask_title": "Відписатися від «{title}»?",
-        "ask_text": "Листи на адресу {address} більше не надходитимуть.",
+        "ask_text": "Якщо ви відпишетеся, листи на адресу {address} більше не надходитимуть.",
         "ask_button": "Відписатися",
         "ask_nothing": "Поки що нічого не змінено. Щоб залишитися, закрийте цю сторінку.",
         "left_title": "Вас відписано",

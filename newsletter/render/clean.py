@@ -7,7 +7,6 @@ direction-changing characters, nothing that a mail service, a header decoder or 
 from __future__ import annotations
 
 import re
-from html import escape
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from newsletter.model.rendered import PLACEHOLDER
@@ -32,7 +31,7 @@ _MARKS_OF_MACHINES = re.compile(
     r"(?<=[{<*])(?=[{%|])|(?<=\{)(?=#)|(?<=[}%|])(?=[}*])|(?<=%)(?=>)|(?<==)(?=\?)|(?<=#)(?=\})"
 )
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")
-_URL_SAFE = "/?#[]@!$&'()*+,;=:%-._~"
+_URL_SAFE = "/?#@!$&'()*+,;=:%-._~"
 
 
 def clean(text: str | None) -> str:
@@ -79,7 +78,7 @@ def href(url: str | None) -> str | None:
     name = _host(host)
     if name is None:
         return None
-    rest = (quote(_no_surrogates(p), safe=_URL_SAFE) for p in (parts.path, parts.query, parts.fragment))
+    rest = (_quoted(p) for p in (parts.path, parts.query, parts.fragment))
     built = urlunsplit((parts.scheme.lower(), name + (f":{port}" if port else ""), *rest))
     return built.replace(PLACEHOLDER, "%50" + PLACEHOLDER[1:])
 
@@ -94,15 +93,12 @@ def _host(host: str) -> str | None:
     return name if re.fullmatch(r"[A-Za-z0-9._-]+", name) else None
 
 
-def _no_surrogates(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _quoted(part: str) -> str:
+    """Percent-encoded where RFC 3986 wants it; a lone "%" becomes "%25", what is encoded already stays."""
+    part = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
+    return quote(part.encode("utf-8", "replace"), safe=_URL_SAFE)
 
 
 def mailto(address: str, subject: str) -> str:
     """RFC 6068: a link that opens a message to `address`."""
     return f"mailto:{quote(clean(address), safe='@.+-_')}?subject={quote(subject, safe='')}"
-
-
-def attribute(text: str) -> str:
-    """Escaped for an HTML attribute."""
-    return escape(text, quote=True)

@@ -52,7 +52,7 @@ def fill(env: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any
     except TemplateSyntaxError as error:
         raise _broken(error.name or name, error.lineno, error.message or "syntax error", _HINT) from error
     except UndefinedError as error:
-        hint = "use only names that the theme's own templates use; see docs/templates.md"
+        hint = "use only names that the templates use which come with the program"
         raise _at_fault(error, name, str(error.message), hint) from error
     except SecurityError as error:
         raise _at_fault(error, name, "it reaches for what templates may not use", _HINT) from error

@@ -75,7 +75,14 @@ def _holds(char: str) -> bool:
     return _columns(char) == 0 or unicodedata.category(char) in ("Pe", "Pf", "Po")
 
 
-def underline(text: str, mark: str) -> str:
-    """`text`, and below it a rule of its width."""
+def underline(text: str, mark: str, url: str | None = None) -> str:
+    """`text`, below it a rule of its width, and below that its address.
+
+    A headline in a script without spaces that is longer than a line stands in one piece with its address behind it,
+    for to break it anywhere would break words.
+    """
+    words = max((columns(w) for w in text.split()), default=0)
+    if url and words > WIDTH:
+        return f"{text}<{url}>"
     longest = max((columns(line) for line in wrap(text)), default=0)
-    return f"{text}\n{mark * min(WIDTH, longest)}"
+    return f"{text}\n{mark * min(WIDTH, longest)}" + (f"\n{url}" if url else "")

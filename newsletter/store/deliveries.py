@@ -38,8 +38,9 @@ class StoredDeliveries:
         with self._db.write(alone=False) as connection:
             if connection.execute(update(deliveries).where(released).values(again)).rowcount:
                 return True
-            fresh = insert(connection, deliveries).values(row).on_conflict_do_nothing()
-            return bool(connection.execute(fresh).rowcount)
+            # Not by rowcount, which drivers need not know after an INSERT (psycopg's is -1 here).
+            fresh = insert(connection, deliveries).values(row).on_conflict_do_nothing().returning(deliveries.c.patron)
+            return connection.execute(fresh).first() is not None
 
     def settle(self, delivery: Delivery) -> None:
         """Write down state, time and error of a claimed (or unsure) delivery; `tries` stays as counted here.

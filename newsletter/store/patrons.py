@@ -93,7 +93,7 @@ def _left_reviews(connection: Connection, patron: PatronId) -> dict[ReviewId, dt
             patron_reviews.c.patron == patron, patron_reviews.c.left.is_not(None)
         )
     )
-    return dict(rows.tuples().all())
+    return {row.review: row.left for row in rows}
 
 
 def _refuse_other_id(connection: Connection, patron: Patron) -> None:

@@ -168,4 +168,5 @@ def _log_ahead(database: Database, busy_wait: float) -> None:
 def _look_through(connection: Connection, label: str) -> None:
     found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if found != "ok":
-        raise StoreError(f"the database {label} is damaged ({found})", hint="restore the last backup; keep this file")
+        detail = " ".join(str(found).split())
+        raise StoreError(f"the database {label} is damaged ({detail})", hint="restore the last backup; keep this file")

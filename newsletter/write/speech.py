@@ -106,6 +106,8 @@ def speaker_of(who: str, tongue: Tongue) -> Speaker | None:
     tokens = head.split()
     last = max((i for i, t in enumerate(tokens) if tongue.role.fullmatch(t.strip("-–"))), default=-1)
     name = tokens[last + 1 :]
+    while last >= 0 and (len(name) > tongue.name_words or (len(name) > 2 and len(name[0]) > 1 and name[0].isupper())):
+        last, name = last + 1, name[1:]  # "генеральний секретар НАТО Єнс Столтенберг"
     if last < 0 and len(name) > 3:  # "Russian tycoon Ivan Ivanenko": which words are the name cannot be told
         return None
     if not _is_name(name):

@@ -52,6 +52,7 @@ class Tongue:
     # --- direct speech
     quotes: tuple[re.Pattern[str], ...]  #: groups quote and who
     role: re.Pattern[str]  #: one word that a role is named with
+    name_words: int  #: words that a name behind a role has at most
     article: re.Pattern[str]  #: what is cut from the head of a role
 
     def day(self, month: int, day: int) -> str:

@@ -25,7 +25,7 @@ _MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_PART = r"(?: (?:morning|afternoon|evening|night))?"
+_PART = r"(?:[ ](?:morning|afternoon|evening|night))?"
 
 _OPENERS = listed("""
     but and or nor so yet he she they it we i you his her hers their theirs its our my your him them this that these
@@ -187,5 +187,6 @@ EN = Tongue(
         re.compile(rf"(?:^|(?<=[.!?] )){_WHO},? {_SAID}(?: [a-z][\w ]{{0,60}}?)?[:,] {_QUOTE}[.!]?{_CLOSE}"),
     ),
     role=re.compile(rf"(?i){alternatives(ROLES)}(?:s|['’]s)?"),
+    name_words=4,
     article=re.compile(r"(?i)^(?:the|a|an)\s+"),
 )

@@ -105,7 +105,8 @@ def test_old_entries_at_the_first_visit_are_before_our_time(room: Room) -> None:
     """A new source starts its account; its archive is not told as news."""
     room.feed("wire", piece("A piece of December", at="2021-12-27T10:00:00Z"), piece("Fresh news of the day"))
     build(room, TUESDAY)
-    assert outcomes(room, TUESDAY, "2022-01-11")["A piece of December"] == ("passed", "before our time")
+    outcome, reason = outcomes(room, TUESDAY, "2022-01-11")["A piece of December"]
+    assert (outcome, reason.partition(":")[0]) == ("passed", "before our time")
 
 
 def test_a_changed_guid_or_another_feed_does_not_tell_a_story_twice(room: Room) -> None:
@@ -199,7 +200,7 @@ def test_with_approval_required_a_build_writes_a_draft_and_decides_nothing(room:
     assert stale.code == 4
     assert room.run("approve", "--by", "desk", "--revision", "1").code == 0
     assert room.told("2022-01-11") == ["Fresh news of the day"]
-    assert "no editor has read" not in room.html("2022-01-11")
+    assert "no editor has" not in room.html("2022-01-11")
     assert outcomes(room, TUESDAY, "2022-01-11")["Other news of the day"][0] == "spiked"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -41,13 +42,19 @@ class Postbox:
         return {to: email.message_from_bytes(raw, policy=email.policy.default) for to, raw in self.got}
 
 
+def free_port() -> int:
+    """aiosmtpd wants to be told its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def postbox() -> Iterator[tuple[Postbox, int]]:
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
     yield box, port
     controller.stop()
 
@@ -144,7 +151,8 @@ def test_who_leaves_gets_no_more_and_an_import_does_not_bring_them_back(
 ) -> None:
     """Leaving is for good until they ask for it again."""
     assert published.run("patrons", "remove", "ann@patrons.example").code == 0
-    published.run("patrons", "import", str(published.folder / "list.csv"))
+    brought = published.run("patrons", "import", str(published.folder / "list.csv"), at="2022-01-12T05:00:00Z")
+    assert "1 had left" in brought.err
     published.run("send")
     assert "ann@patrons.example" not in postbox[0].messages()
     assert "ann" not in published.run("patrons", "export").out

@@ -1,9 +1,9 @@
 """Whole editions for tests of what is rendered, checked and sent: invented outlets, the facts of January 2022.
 
-    edition()                          one of each kind of block, in all five styles
-    edition(stories=25)                as many stories as asked for, over the five styles
-    edition(language="uk")             the same in Ukrainian
-    archive_of(edition)                the entries and sources that its extracts were taken from
+edition()                          one of each kind of block, in all five styles
+edition(stories=25)                as many stories as asked for, over the five styles
+edition(language="uk")             the same in Ukrainian
+archive_of(edition)                the entries and sources that its extracts were taken from
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def extract(text: str, entry: str, field: str = "summary", start: int = 0, **mor
 
 
 def credit(entry: str, name: str = "Example Wire", **more: Any) -> Credit:
-    base = {
+    base: dict[str, Any] = {
         "entry": EntryId(entry),
         "name": name,
         "publisher": name,
@@ -157,7 +157,7 @@ def story(number: int = 0, language: str = "en", **more: Any) -> StoryBlock:
     headline, sentence = news[number % len(news)]
     headline += f" ({number + 1})" if number >= len(news) else ""
     entry, outlet = f"entry-{number}", OUTLETS[number % len(OUTLETS)]
-    base = {
+    base: dict[str, Any] = {
         "story": StoryId(entry),
         "headline": extract(headline, entry, "title"),
         "sentences": (extract(sentence, entry),),
@@ -167,7 +167,8 @@ def story(number: int = 0, language: str = "en", **more: Any) -> StoryBlock:
 
 
 def section(key: str, *blocks: Block, title: str = "", style: Style = Style.TEXT, **more: Any) -> Section:
-    return Section(**({"key": key, "title": title, "style": style, "blocks": blocks} | more))
+    base: dict[str, Any] = {"key": key, "title": title, "style": style, "blocks": blocks}
+    return Section(**(base | more))
 
 
 def standing(slot: str, language: str = "en", **more: Any) -> Section:
@@ -180,7 +181,7 @@ def standing(slot: str, language: str = "en", **more: Any) -> Section:
 
 def bare(*sections: Section, language: str = "en", **more: Any) -> Edition:
     """An edition of nothing but these sections."""
-    base = {
+    base: dict[str, Any] = {
         "review": MAIN,
         "day": make.day("2022-01-11"),
         "number": 612,
@@ -208,6 +209,12 @@ def edition(stories: int = 10, language: str = "en", kinds: bool = True, **more:
         dealt[number % len(STYLES)].append(story(number, language))
     if kinds:
         dealt[0].append(_figures(language))
+        if dealt[2]:
+            others = (
+                credit("also-1", "Kontynent", language="uk" if language != "uk" else "en"),
+                credit("also-2", "Kyiv Desk"),
+            )
+            dealt[2][0] = story(2, language, also=others)
         dealt[2][1:1] = list(_talks(language))
         dealt[4].append(_ours(language))
     body = [

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from newsletter.model.base import MAIN, EntryId, ReviewId, SourceName, StoryId
+from newsletter.model.base import MAIN, EntryId, ReviewId, SourceName, StoryId, utc
 from newsletter.model.editions import Credit, Extract, House, Layout, LinkItem, Section, Span, StoryBlock, Unplaced
 from newsletter.model.feeds import Entry
 from newsletter.model.rules import Review, Style
@@ -34,9 +34,8 @@ Day = str | dt.date
 
 
 def at(time: Instant) -> dt.datetime:
-    """An aware UTC instant."""
-    made = dt.datetime.fromisoformat(time) if isinstance(time, str) else time
-    return made.astimezone(dt.UTC)
+    """An aware UTC instant; ValueError without a zone."""
+    return utc(dt.datetime.fromisoformat(time) if isinstance(time, str) else time)
 
 
 def day(date: Day) -> dt.date:

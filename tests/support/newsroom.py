@@ -1,20 +1,26 @@
 """A newsroom in a folder, with a vocabulary: `room.feed("wire", piece("Title"))`, `room.run("build", at=...)`.
 
-Feeds are files, the command is a process of its own: what a person gets is what is tested.
+Feeds are files, the command is called as the terminal calls it. Where a fault is put below the program (`prefix`) or
+several run side by side, it is a process of its own; elsewhere it runs in this one, which is ten times faster.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import html
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+
+from newsletter.cli.main import main
 
 MORNING = "2022-01-11T04:30:00Z"
 
@@ -93,6 +99,24 @@ class Result:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+def called(arguments: list[str], environment: dict[str, str]) -> Result:
+    """`newsletter ARGUMENTS` in this process, with nothing left behind: environment, signal handler, streams."""
+    out, err, before, handler = io.StringIO(), io.StringIO(), dict(os.environ), signal.getsignal(signal.SIGTERM)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                code = main(arguments)
+            except SystemExit as end:  # argparse ends a wrong call like this
+                code = int(end.code or 0)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        signal.signal(signal.SIGTERM, handler)
+    return Result(code=code, out=out.getvalue(), err=err.getvalue())
+
+
 @dataclass(kw_only=True)
 class Room:
     """A newsroom whose sources are files in `feeds/`."""
@@ -132,7 +156,9 @@ class Room:
         (self.folder / "sources.yaml").write_text(text, encoding="utf-8")
 
     def run(self, *words: str, at: str | None = MORNING, timeout: float = 120, prefix: tuple[str, ...] = ()) -> Result:
-        """Run the command in a process of its own."""
+        """Run the command; behind a `prefix` (strace, a shell's limits) in a process of its own."""
+        if not prefix:
+            return called(self.command(*words, at=at)[3:], self.environment())
         done = subprocess.run(
             [*prefix, *self.command(*words, at=at)],
             capture_output=True,

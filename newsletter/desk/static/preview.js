@@ -25,14 +25,24 @@
     frame.contentWindow.location.reload();
   };
 
+  // Where the focus is, in words that hold for the new page too; "" outside of `part`.
+  const focused = (part) => {
+    const at = document.activeElement;
+    if (!part.contains(at)) return "";
+    const box = at.closest("details[id]");
+    if (at.localName === "summary" && box) return `[id="${CSS.escape(box.id)}"] > summary`;
+    const href = at.getAttribute("href");
+    return href === null ? "" : `#${part.id} a[href="${CSS.escape(href)}"]`;
+  };
+
   const swap = (old, fresh) => {
-    const id = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const place = focused(old);
     for (const box of old.querySelectorAll("details[id]")) {
       const same = fresh.querySelector(`[id="${box.id}"]`);
       if (same) same.open = box.open;
     }
     old.replaceWith(document.adoptNode(fresh));
-    if (id) document.getElementById(id)?.focus({ preventScroll: true });
+    if (place) document.querySelector(place)?.focus({ preventScroll: true });
   };
 
   const refresh = async () => {

@@ -40,7 +40,7 @@ def test_every_key_of_newsletter_is_a_field_of_the_record() -> None:
 
 
 def test_two_thousand_sources_load_quickly(tmp_path: Path) -> None:
-    """0.2 s were measured on two cores, with every key written out; the bound leaves room for a busy machine."""
+    """CPU time: 0.2 s were measured with every key written out; the bound leaves room for a busy machine."""
     sources = "".join(
         f"""\
   - url: https://feed{n}.example.org/rss.xml
@@ -61,8 +61,8 @@ def test_two_thousand_sources_load_quickly(tmp_path: Path) -> None:
     load(tmp_path, {})
     best = 99.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         rules = load(tmp_path, {})
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert len(rules.sources) == 2000
     assert best < 2.0

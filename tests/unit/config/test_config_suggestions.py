@@ -27,4 +27,4 @@ def test_values_are_shown_on_one_short_line() -> None:
     """A value cannot move a terminal's cursor, nor fill its screen."""
     assert show("a\x1b[31m\nb\u202e") == r"'a\x1b[31m\nb\u202e'"
     assert len(show("x" * 10_000)) == 62
-    assert [show(v) for v in (None, {}, [], True, 1.5)] == ["nothing", "a mapping", "a list", "true", "1.5"]
+    assert list(map(show, (None, {}, [], True, 1.5))) == ["nothing", "a mapping", "a list", "true", "1.5"]

@@ -39,7 +39,9 @@ def test_the_scheme_of_canvas_and_controls_follows(theme: str) -> None:
 
 def test_words_about_style_sheets_are_left_alone() -> None:
     """A story may be about CSS; only style sheets and the root's styles change."""
-    page = "<body><p title='color-scheme: light'>@media (prefers-color-scheme: dark) color-scheme: light dark</p></body>"
+    page = (
+        "<body><p title='color-scheme: light'>@media (prefers-color-scheme: dark) color-scheme: light dark</p></body>"
+    )
     assert in_theme(page, "dark") == page
 
 
@@ -56,7 +58,9 @@ def test_deciding_twice_changes_nothing() -> None:
 
 def test_links_to_elsewhere_open_a_tab_and_links_inside_the_page_do_not() -> None:
     """A frame is no place to read another site in; an anchor is."""
-    page = '<a href="https://wire.example/1">out</a> <a href="#top">in</a> <a target="x" href="https://a.example/">own</a>'
+    page = (
+        '<a href="https://wire.example/1">out</a> <a href="#top">in</a> <a target="x" href="https://a.example/">own</a>'
+    )
     assert links_open_outside(page) == (
         '<a target="_blank" rel="noopener noreferrer" href="https://wire.example/1">out</a> <a href="#top">in</a> '
         '<a target="x" href="https://a.example/">own</a>'

@@ -1,0 +1,468 @@
+"""From an edition to its files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsletter.errors import TemplateError
+from newsletter.model.base import StoryId
+from newsletter.model.editions import (
+    Audience,
+    Extract,
+    FiguresBlock,
+    House,
+    Insert,
+    NoticeBlock,
+    PictureBlock,
+    ProseBlock,
+    Span,
+    StoryBlock,
+)
+from newsletter.model.feeds import Image
+from newsletter.model.rendered import PLACEHOLDER, Rendered
+from newsletter.model.rules import Style
+from newsletter.render import Renderer
+from tests.support import editions
+
+HOSTILE = (
+    "{{ 7*7 }} {% x %} <script>alert(1)</script> [x](javascript:alert(1)) \"'><img src=x onerror=1> *|MERGE|* "
+    f"=?utf-8?q?=41?= \r\nBcc: evil@example.org\u202e\u2028\x00 &nbsp; <!-- {PLACEHOLDER} \ud800 --> bank.example.com"
+)
+
+
+class Tags(HTMLParser):
+    """Elements and attributes of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def of(self, name: str, attribute: str) -> list[str]:
+        return [attrs.get(attribute) or "" for tag, attrs in self.tags if tag == name]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("\u2060", "").split())
+
+
+def _wrecked(record: Any) -> Any:
+    """`record` with hostile text in every field of words."""
+    if isinstance(record, Extract):
+        return replace(record, text=f"{record.text} {HOSTILE}")
+    if isinstance(record, ProseBlock):
+        return replace(record, markdown=f"{record.markdown}\n\n# {HOSTILE}\n\n{HOSTILE}\n\n- {'W' * 200}")
+    if is_dataclass(record) and not isinstance(record, (Span, type)):
+        words = {"title", "text", "imprint", "subject", "preheader", "caption", "speaker", "role", "alt", "detail"}
+        words |= {"name", "publisher", "label", "value"} if not isinstance(record, StoryBlock) else set()
+        changes: dict[str, Any] = {}
+        for field in fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, tuple):
+                changes[field.name] = tuple(_wrecked(v) for v in value)
+            elif is_dataclass(value):
+                changes[field.name] = _wrecked(value)
+            elif field.name in words and isinstance(value, str) and field.name != "notice":
+                changes[field.name] = value if value in ("ours", "ahead") else HOSTILE
+            elif field.name == "url" and isinstance(value, str):
+                changes[field.name] = value + '/{{x}}?a="><script>[]%zz'
+        return replace(record, **changes)
+    return record
+
+
+@pytest.fixture(scope="module")
+def whole(render: Renderer) -> Rendered:
+    return render(editions.edition(10))
+
+
+@pytest.fixture(scope="module")
+def hostile(render: Renderer) -> Rendered:
+    return render(_wrecked(editions.edition(10)))
+
+
+def test_every_headline_sentence_and_link_is_in_mail_and_text(whole: Rendered) -> None:
+    """Whatever its style, a story is told in all outlets."""
+    hrefs = Tags(whole.html).of("a", "href")
+    text, html = _flat(whole.text), _flat(whole.html.replace("&#39;", "'"))
+    for number in range(10):
+        story = editions.story(number)
+        assert story.headline.printed in html and story.headline.printed in text
+        assert all(s.printed in html and s.printed in text for s in story.sentences)
+        assert story.credit.url in hrefs and str(story.credit.url) in whole.text
+
+
+def test_all_eight_kinds_of_blocks_are_printed(whole: Rendered) -> None:
+    """Stories are tested above; the other seven leave their words."""
+    words = editions.HOUSE["en"]
+    for shown in (words["said"], words["speaker"], words["heading"], words["caption"], words["ours"], "attacks"):
+        assert shown in whole.text and shown.replace("'", "&#39;") in whole.html.replace("'", "&#39;")
+    assert "Good morning" in whole.html and "no editor has looked" in whole.html
+    assert "Also reported by" in whole.html and "(in Ukrainian)" in whole.html
+    assert "Russian state agency" in whole.html
+
+
+@pytest.mark.parametrize("style", list(Style))
+def test_each_style_prints_a_story_whole(render: Renderer, style: Style) -> None:
+    """Headline, sentence, credit and time, in mail, text and page."""
+    rendered = render(editions.bare(editions.section("s", editions.story(1), title="S", style=style)))
+    for part in (rendered.html, rendered.text, rendered.web):
+        flat = _flat(part)
+        for words in ("Joint Forces count two attacks near Popasna", "opened fire twice", "Capital Post", "22:40"):
+            assert words in flat
+
+
+def test_headings_are_in_order(whole: Rendered) -> None:
+    """One h1, and no level is skipped, for those who hear the page."""
+    for page in (whole.html, whole.web):
+        levels = [int(tag[1]) for tag, _ in Tags(page).tags if re.fullmatch("h[1-6]", tag)]
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_the_mail_keeps_to_what_clients_can_do(whole: Rendered) -> None:
+    """Tables with a role, px and hexadecimal colours; nothing that Outlook or Gmail drop."""
+    page = Tags(whole.html)
+    layout = [a for t, a in page.tags if t == "table" and a.get("class") != "figures"]
+    assert layout and all(a.get("role") == "presentation" for a in layout)
+    styles = " ".join(a.get("style") or "" for _, a in page.tags)
+    for bad in ("flex", "grid", "rem", "var(", "rgb", "url(", "@import"):
+        assert bad not in styles
+    assert not {t for t, _ in page.tags} & {"script", "form", "iframe", "link", "object"}
+    assert 'lang="en" dir="ltr"' in whole.html.split("<body")[1]
+    for needed in (
+        'name="color-scheme"',
+        'name="supported-color-schemes"',
+        "prefers-color-scheme: dark",
+        "[data-ogsc]",
+    ):
+        assert needed in whole.html
+    assert "data-premailer" not in whole.html
+
+
+def test_the_mail_can_be_read_without_its_style_blocks(whole: Rendered) -> None:
+    """Every rule of the first block stands in attributes, too."""
+    bare = re.sub(r"<style.*?</style>", "", whole.html, flags=re.S)
+    assert all("font-size" in (a.get("style") or "") for t, a in Tags(bare).tags if t in ("h1", "h2", "h3"))
+    assert all("color:" in (a.get("style") or "") for t, a in Tags(bare).tags if t == "a")
+
+
+def test_ten_stories_are_at_most_40_kilobytes(whole: Rendered) -> None:
+    """Far below where Gmail cuts a message off."""
+    assert len(whole.html.encode()) <= 40 * 1024
+
+
+def test_the_preheader_is_hidden_and_long_enough(render: Renderer) -> None:
+    """It is the first text of the body; a missing or short one is filled with date and number."""
+    for words in ("", "Short", "Long words " * 30):
+        html = render(editions.edition(1, preheader=words)).html
+        start = html.index('class="preheader"')
+        shown = re.split(r"[\u200c<]", html[html.index(">", start) + 1 :])[0]
+        assert 40 <= len(shown) <= 130
+        assert "display:none" in html[start : start + 400].replace(": ", ":")
+
+
+def test_the_public_page_has_no_patrons_words(whole: Rendered) -> None:
+    """Thanks, the way out and anything for patrons stay in the mail; the call stands on the page only."""
+    assert "Thank you for being a patron" in whole.html and "Thank you for being a patron" not in whole.web
+    assert "Our patrons find this review" in whole.web and "Our patrons find this review" not in whole.html
+    assert PLACEHOLDER not in whole.web and "nsubscribe" not in whole.web
+
+
+def test_subject_and_preheader_of_a_patrons_story_do_not_reach_the_page(render: Renderer) -> None:
+    """Meta tags leak as easily as text."""
+    secret = editions.section("deep", editions.story(0), title="For patrons", audience=Audience.PATRONS)
+    headline = editions.story(0).headline.printed
+    open_section = editions.section("open", editions.story(1), title="Open")
+    rendered = render(editions.bare(secret, open_section, subject=headline, preheader=f"{headline[:30]} · More"))
+    assert headline in rendered.html
+    assert headline not in rendered.web and headline[:30] not in rendered.web and "For patrons" not in rendered.web
+
+
+def test_the_public_page_is_described_and_loads_nothing(whole: Rendered) -> None:
+    """og tags, canonical address; no script, no request to anybody else."""
+    page = Tags(whole.web)
+    metas = {a.get("property") or a.get("name"): a.get("content") for t, a in page.tags if t == "meta"}
+    assert metas["og:title"] == editions.NEWS["en"][0][0]
+    assert metas["og:url"] == "https://review.example.org/2022-01-11/"
+    assert metas["description"] and metas["og:type"] == "article"
+    assert page.of("link", "href")[0] == "https://review.example.org/2022-01-11/"
+    assert not {t for t, _ in page.tags} & {"script", "iframe", "object"}
+    assert all(src.startswith(editions.SITE) for src in page.of("img", "src"))
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        Image(url="https://elsewhere.example/a.jpg", width=100, height=100),
+        Image(url="http://review.example.org/a.jpg", width=100, height=100),
+        Image(url=f"{editions.SITE}/a.jpg"),
+        Image(url=f"{editions.SITE}/pixel.gif", width=1, height=1),
+        Image(url="javascript:alert(1)", width=100, height=100),
+    ],
+)
+def test_a_picture_that_may_not_be_loaded_leaves_its_caption_and_no_hole(render: Renderer, image: Image) -> None:
+    """No reader is shown to a third party's server."""
+    block = PictureBlock(image=image, credit=editions.credit("p"), caption="A caption")
+    rendered = render(editions.bare(editions.section("s", block, title="S")))
+    assert "<img" not in rendered.html and "<img" not in rendered.web
+    assert "A caption" in rendered.html and "A caption" in rendered.text
+
+
+def test_a_wide_picture_is_scaled_with_its_height(whole: Rendered) -> None:
+    """Outlook shows a picture at the size in its attributes."""
+    image = next(a for t, a in Tags(whole.html).tags if t == "img")
+    assert (image["width"], image["height"], bool(image["alt"])) == ("536", "268", True)
+
+
+def test_inserts_are_printed_in_brackets(render: Renderer) -> None:
+    """today [10 January]"""
+    sentence = editions.extract("They meet today.", "entry-0", inserts=(Insert(at=15, text="10 January"),))
+    rendered = render(editions.bare(editions.section("s", editions.story(0, sentences=(sentence,)), title="S")))
+    assert "They meet today [10 January]." in rendered.html and "They meet today [10 January]." in rendered.text
+
+
+def test_a_report_that_did_not_come_is_said(render: Renderer) -> None:
+    """Silence would look like a quiet night."""
+    block = FiguresBlock(figures=(), credit=editions.credit("f", "Joint Forces Report"))
+    rendered = render(editions.bare(editions.section("s", block, title="S")))
+    assert "No report by Joint Forces Report had come" in rendered.html and "No report by" in rendered.text
+
+
+def test_the_editors_own_headline_is_printed(render: Renderer) -> None:
+    """House words are words like others."""
+    rendered = render(editions.bare(editions.section("s", editions.story(0, headline=House(text="Ours")), title="S")))
+    assert ">Ours</a>" in rendered.html and "Ours. The first round" in rendered.text
+
+
+def test_a_headline_that_is_an_address_is_not_linked(render: Renderer) -> None:
+    """Its credit is, so that the required link stands."""
+    story = editions.story(0, headline=House(text="bank.example.com"))
+    html = render(editions.bare(editions.section("s", story, title="S"))).html
+    assert ">bank.example.com</a>" not in html
+    assert "https://example-wire.example/entry-0" in Tags(html).of("a", "href")
+
+
+def test_an_edition_read_by_an_editor_still_says_where_to_write(render: Renderer) -> None:
+    """Without the notice the question moves to the foot."""
+    rendered = render(editions.bare(editions.section("s", editions.story(0), title="S"), read_by="Editor"))
+    assert "See something wrong?" in rendered.html and "See something wrong?" in rendered.text
+    assert "See something wrong?" in rendered.web
+
+
+@pytest.mark.parametrize("notice", ["unread", "short", "no-report", "test"])
+def test_every_notice_has_words(render: Renderer, notice: Any) -> None:
+    """In both languages."""
+    for language in ("en", "uk"):
+        section = editions.section("n", NoticeBlock(notice=notice, detail="Wire"), editions.story(0))
+        assert 'class="notice"' in render(editions.bare(section, language=language)).html
+
+
+# --- hostile text ---------------------------------------------------------------------------------
+
+
+def test_hostile_text_adds_no_element_and_no_address(hostile: Rendered) -> None:
+    """In every field; it arrives as visible characters or not at all."""
+    for page in (hostile.html, hostile.web):
+        tags = Tags(page)
+        assert not {t for t, _ in tags.tags} & {"script", "iframe", "form", "svg", "object"}
+        assert not [a for _, attrs in tags.tags for a in attrs if a.startswith("on")]
+        assert all(re.match(r"https?://|mailto:", h) for h in tags.of("a", "href"))
+        assert [s for s in tags.of("img", "src") if not s.startswith(editions.SITE)] == []
+        assert "&lt;script&gt;alert(1)" in page
+
+
+def test_hostile_text_leaves_nothing_for_machines(hostile: Rendered) -> None:
+    """No merge field, no direction override, no second placeholder."""
+    for part in (hostile.html.split("</head>")[1], hostile.web.split("</head>")[1], hostile.text):
+        for bad in ("{{", "{%", "*|", "\u202e", "\u2028", "\x00"):
+            assert bad not in part
+    assert hostile.html.count(PLACEHOLDER) == hostile.text.count(PLACEHOLDER) == 1
+    assert hostile.message.isascii() and b"\r\nBcc:" not in hostile.message
+
+
+def test_hostile_text_still_makes_files_that_can_be_written(hostile: Rendered) -> None:
+    """Lone surrogates cannot be encoded; edition.json keeps them as escapes."""
+    assert all(hostile.files().values())
+    assert "alert(1)" in json.dumps(json.loads(hostile.data))
+
+
+def test_an_empty_edition_is_a_page(render: Renderer) -> None:
+    """No section, no title, no subject: still a message (preflight stops it)."""
+    rendered = render(editions.bare(title="", subject="", preheader="", imprint=""))
+    assert "<h1" in rendered.html and rendered.message.isascii()
+
+
+# --- edition.json ---------------------------------------------------------------------------------
+
+
+def _extracts(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        if data.get("voice") == "extract" and "entry" in data:
+            yield data
+        for value in data.values():
+            yield from _extracts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _extracts(value)
+
+
+def test_edition_json_proves_every_extract(whole: Rendered) -> None:
+    """Entry, version, field and span stand beside the text."""
+    data = json.loads(whole.data)
+    assert list(data)[:4] == ["day", "review", "number", "revision"]
+    assert data["cutoff"] == "2022-01-11T04:30:00Z"
+    found = list(_extracts(data))
+    assert len(found) >= 20
+    for one in found:
+        assert list(one)[:7] == ["voice", "entry", "version", "field", "start", "end", "text"]
+        assert one["end"] - one["start"] == len(one["text"])
+    assert {b["kind"] for s in data["sections"] for b in s["blocks"]} == {
+        "story", "prose", "quote", "heading", "picture", "figures", "links", "notice",
+    }  # fmt: skip
+    assert whole.data.endswith("}\n") and whole.data.startswith('{\n "day"')
+
+
+# --- the same edition, the same bytes --------------------------------------------------------------
+
+_HASH = """
+import hashlib, sys
+from pathlib import Path
+from newsletter.render import Renderer
+from tests.support import editions
+files = Renderer([Path(sys.argv[1])])(editions.edition(10, "uk")).files()
+print([hashlib.sha256(b).hexdigest() for b in files.values()])
+"""
+
+
+def test_two_processes_make_the_same_bytes(templates: Path) -> None:
+    """Whatever the seed of Python's hashes; no clock, no chance."""
+    outs = [
+        subprocess.run(
+            [sys.executable, "-c", _HASH, str(templates)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=templates.parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert outs[0] == outs[1] and len(outs[0]) > 300
+
+
+def test_a_new_revision_is_another_message(render: Renderer) -> None:
+    """Else mail programs would take the correction for what they have."""
+    first, second = (render(editions.edition(1, revision=n)).message for n in (1, 2))
+    assert re.findall(rb"Message-ID: .*", first) != re.findall(rb"Message-ID: .*", second)
+
+
+# --- templates that are at fault -------------------------------------------------------------------
+
+
+def _theme(tmp_path: Path, templates: Path, name: str, text: str) -> Renderer:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return Renderer([tmp_path, templates])
+
+
+def test_the_newsrooms_templates_come_first(tmp_path: Path, templates: Path) -> None:
+    """One file is enough; the rest is the program's."""
+    render = _theme(tmp_path, templates, "web.html", "<p>{{ title }}</p>")
+    assert render(editions.edition(1)).web == "<p>Daily Review</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a\n{{ nonsense }}", 2, "nonsense"),
+        ("a\nb\n{% if %}", 3, "broken"),
+        ("{{ title.__class__.__mro__ }}", 1, "broken"),
+        ("\n{{ 1 / 0 }}", 2, "ZeroDivisionError"),
+        ("\n{{ sections() }}", 2, "sections"),
+        ("\n\n{% include 'gone.html' %}", 0, "gone.html"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(
+    tmp_path: Path, templates: Path, text: str, line: int, words: str
+) -> None:
+    """In one line of words and a hint, never a traceback of Jinja2's."""
+    with pytest.raises(TemplateError) as caught:
+        _theme(tmp_path, templates, "web.html", text)(editions.edition(1))
+    assert caught.value.line == line
+    assert words in str(caught.value) and "\n" not in str(caught.value) and caught.value.hint
+
+
+def test_a_missing_or_unreadable_template_is_said(tmp_path: Path, templates: Path) -> None:
+    """No templates at all, and one that is no UTF-8."""
+    with pytest.raises(TemplateError, match=r"mail\.html is missing"):
+        Renderer([tmp_path / "none"])(editions.edition(1))
+    (tmp_path / "web.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(TemplateError, match=r"web\.html"):
+        Renderer([tmp_path, templates])(editions.edition(1))
+
+
+def test_a_theme_without_a_way_out_is_refused(tmp_path: Path, templates: Path) -> None:
+    """Every patron can leave from every mail, in both parts."""
+    for name in ("mail.html", "mail.txt"):
+        folder = tmp_path / name.replace(".", "-")
+        folder.mkdir()
+        text = (templates / name).read_text(encoding="utf-8").replace("{{ leave_url }}", "#")
+        with pytest.raises(TemplateError) as caught:
+            _theme(folder, templates, name, text)(editions.edition(1))
+        assert caught.value.template == name
+
+
+def test_styles_that_cannot_be_inlined_are_said(tmp_path: Path, templates: Path) -> None:
+    """A selector that premailer cannot read is the theme's fault, in words."""
+    with pytest.raises(TemplateError, match="cannot be inlined"):
+        _theme(tmp_path, templates, "mail.css", "p:::x[ { color: #000000 } a[[ { color: red }")(editions.edition(1))
+
+
+# --- in a browser ---------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 375])
+def test_nothing_scrolls_sideways_on_a_phone(hostile: Rendered, width: int) -> None:
+    """WCAG 2.1, 1.4.10, also with words of 200 letters."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no browser: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            for html in (hostile.html, hostile.web):
+                page = browser.new_page(viewport={"width": width, "height": 800})
+                page.route("**/*", lambda route: route.abort())
+                page.set_content(html)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+        finally:
+            browser.close()
+
+
+def test_quotations_belong_to_the_story_before_them(render: Renderer) -> None:
+    """They stand between its credit and who else reports it."""
+    others = (editions.credit("also", "Kontynent"),)
+    said = editions.HOUSE["en"]["said"]
+    quote = next(b for s in editions.edition(10).sections for b in s.blocks if b.kind == "quote")
+    story = editions.story(0, also=others)
+    section = editions.section("s", story, replace(quote, story=StoryId(story.story)), title="S", style=Style.CARDS)
+    text = render(editions.bare(section)).text
+    assert text.index("Example Wire") < text.index(said[:20]) < text.index("Also reported by")
