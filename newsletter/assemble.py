@@ -46,6 +46,7 @@ def assemble(
 ) -> Edition:
     """Standing words, body, standing words. `read_by` is "" when no editor has read it: then the page says so."""
     subject, preheader = _headlines(layout, review, day)
+    body = tuple(s for s in layout.sections if s.blocks)  # an edit may have taken a section's last story
     return Edition(
         review=review.id,
         day=day,
@@ -62,7 +63,7 @@ def assemble(
         subject=subject,
         preheader=preheader,
         read_by=read_by,
-        sections=(*_opening(review, read_by, short), *layout.sections, *_closing(review)),
+        sections=(*_opening(review, read_by, short), *body, *_closing(review)),
     )
 
 

@@ -55,8 +55,8 @@ def at(day: dt.date, time: dt.time, review: Review) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=review.zone).replace(fold=0).astimezone(dt.UTC)
 
 
-def window(day: dt.date, cutoff: dt.datetime, last_cutoff: dt.datetime | None) -> Window:
-    """The stretch of news of the edition of `day`: from the last edition's cutoff, at most seven days back.
+def window(cutoff: dt.datetime, last_cutoff: dt.datetime | None) -> Window:
+    """The stretch of news of one edition: from the last edition's cutoff, at most seven days back.
 
     A review's first edition reaches back 24 hours. A cutoff that lies before the last one (a rebuild for an
     earlier instant) gives an empty window, never one that ends before it opens.

@@ -58,7 +58,7 @@ def _draft(room: Newsroom, review: Review, day: dt.date) -> Shown:
         asides=pile_up(_asides(room, proof.layout)),
         arrivals=tuple(_piece(block) for block in draft.arrivals),
         failed_edits=_failed_edits(folded),
-        down=_down(room),
+        down=_down(room, review),
     )
 
 
@@ -126,7 +126,7 @@ def _published(room: Newsroom, review: Review, record: EditionRecord) -> Shown:
         ),
         findings=_worst_first(manifest.findings),
         unplaced=pile_up(left),
-        down=_down(room),
+        down=_down(room, review),
     )
 
 
@@ -163,11 +163,16 @@ def _failed_edits(folded: Folded) -> tuple[str, ...]:
     return tuple(f"revision {s.revision} ({s.edit.kind}, {s.by}): {why}" for s, why in folded.failed)
 
 
-def _down(room: Newsroom) -> tuple[Down, ...]:
+def _down(room: Newsroom, review: Review) -> tuple[Down, ...]:
     states = room.store.archive.sources()
     asked = [states[s.name] for s in room.rules.sources if s.name in states]
     return tuple(
-        Down(name=s.name, error=s.error or "it is gone for good", last_success=s.last_success, next_at=s.next_at)
+        Down(
+            name=s.name,
+            error=s.error or "it is gone for good",
+            last_success=_clock(s.last_success, review),
+            next_at="" if s.gone else _clock(s.next_at, review),
+        )
         for s in asked
         if s.error or s.gone
     )
@@ -187,5 +192,5 @@ def _stretch(window: Window, review: Review) -> str:
     return f"{_clock(window.opens, review)} to {_clock(window.cutoff, review)}, {window.hours} hours"
 
 
-def _clock(time: dt.datetime, review: Review) -> str:
-    return f"{time.astimezone(review.zone):%d %b %H:%M}"
+def _clock(time: dt.datetime | None, review: Review) -> str:
+    return f"{time.astimezone(review.zone):%d %b %H:%M}" if time else ""

@@ -46,8 +46,8 @@ class Down:
 
     name: str
     error: str
-    last_success: dt.datetime | None
-    next_at: dt.datetime | None
+    last_success: str  #: in the newsroom's zone; "" for never
+    next_at: str  #: the same; "" when it is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

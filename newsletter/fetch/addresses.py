@@ -16,6 +16,7 @@ _TEREDO = IPv6Network("2001::/32")  # RFC 4380
 _COMPATIBLE = IPv6Network("::/96")  # RFC 4291, 2.5.5.1
 _UNICAST = IPv6Network("2000::/3")  # RFC 4291, 2.4: all that is handed out
 _DOCUMENTATION = IPv6Network("3fff::/20")  # RFC 9637
+_PROTOCOLS = IPv4Network("192.0.0.0/24")  # RFC 6890; Python before 3.12.4 calls most of it global
 
 
 def networks(allow: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -53,7 +54,9 @@ def _unpack(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Ad
 def _public(address: IPv4Address | IPv6Address) -> bool:
     if address.is_multicast or address.is_reserved or not address.is_global:
         return False
-    return isinstance(address, IPv4Address) or (address in _UNICAST and address not in _DOCUMENTATION)
+    if isinstance(address, IPv4Address):
+        return address not in _PROTOCOLS
+    return address in _UNICAST and address not in _DOCUMENTATION
 
 
 def _within(address: IPv4Address | IPv6Address, allow: Sequence[IPv4Network | IPv6Network]) -> bool:

@@ -34,7 +34,7 @@ _OPENING_WORDS = 8
 #: Average link: joined when more than this share of all pairs are alike.
 _AVERAGE = 0.5
 #: Of headlines made by a template ("Weather in X") only so many are compared with each.
-_CANDIDATES = 50
+_CANDIDATES = 20
 #: Of many pieces with one headline (a hostile or broken feed) only the latest are compared.
 _RECENT = 8
 

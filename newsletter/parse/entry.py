@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +22,9 @@ _MOST_TAGS = 100
 _MOST_AUTHORS = 50
 _MOST_ENCLOSURES = 50
 _LONGEST_GUID = 2_000
+_LONGEST_AUTHOR = 500
+
+_ADDRESS = re.compile(r"<?\b(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,253}>?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Setting:
     authors: tuple[str, ...] = ()  #: RFC 4287, 4.2.1: an entry without an author has its feed's
     guids: Mapping[str, str] = field(default_factory=dict)  #: resolved -> as it stands
     captions: frozenset[str] = frozenset()  #: visible text of captions
+    lenient: bool = False  #: read by feedparser's lenient half, which leaves references as they stand
 
 
 def read_entry(raw: Raw, setting: Setting) -> ParsedEntry:
@@ -47,7 +53,7 @@ def read_entry(raw: Raw, setting: Setting) -> ParsedEntry:
         summary_text=visible_text(summary),
         content_html=content or None,
         content_text=visible_text(content),
-        authors=authors_of(raw) or setting.authors,
+        authors=authors_of(raw, setting.atom) or setting.authors,
         published=published,
         updated=updated,
         language=_language(raw),
@@ -59,20 +65,25 @@ def read_entry(raw: Raw, setting: Setting) -> ParsedEntry:
 
 
 def _guid(raw: Raw, setting: Setting) -> str | None:
-    guid = str(raw.get("id") or "").strip()
+    guid = _resolved_guid(raw, setting)
     return tidy(setting.guids.get(guid, guid))[:_LONGEST_GUID] or None
+
+
+def _resolved_guid(raw: Raw, setting: Setting) -> str:
+    guid = str(raw.get("id") or "").strip()
+    return html.unescape(guid) if setting.lenient else guid
 
 
 def _link(raw: Raw, setting: Setting) -> str | None:
     """The page of the entry: what FeedBurner replaced, else the alternate link, else any that is no other kind."""
-    guid = str(raw.get("id") or "").strip()
+    guid = _resolved_guid(raw, setting)
     links = raw.get("links") or ()
     wanted = [raw.get("feedburner_origlink"), raw.get("link")]
     wanted += [link.get("href") for link in links if link.get("rel") == "alternate"]
     wanted += [link.get("href") for link in links if link.get("rel") in (None, "related", "via")]
     for address in wanted:
         # A guid is a link unless it says otherwise; but "4711" is none, whatever it does not say.
-        if address and not (address == guid and "/" not in setting.guids.get(guid, guid)):
+        if address and not (html.unescape(address) == guid and "/" not in setting.guids.get(guid, guid)):
             url = absolute(address, setting.base)
             if url:
                 return url
@@ -86,17 +97,14 @@ def _texts(raw: Raw, setting: Setting) -> tuple[str, str]:
     """
     summary = _html(raw.get("summary"), raw.get("summary_detail"), setting)
     contents = [_html(part.get("value"), part, setting) for part in raw.get("content") or ()]
-    if "summary_detail" not in raw and contents:
+    if "summary_detail" not in raw and any(contents):
         summary = ""
-    texts = [text for text in (summary, *contents) if text]
-    told = [text for text in texts if visible_text(text) not in setting.captions] or texts
-    if summary not in told:
-        summary, told = (told[0], told[1:]) if len(told) > 1 else ("", told)
-    elif summary:
-        told = told[1:]
+    told = [t for t in contents if t and visible_text(t) not in setting.captions]
+    if summary and told and visible_text(summary) in setting.captions:
+        summary = told.pop(0)  # the caption stood before the description
     content = max(told, key=len, default="")
-    if summary and len(visible_text(content)) <= len(visible_text(summary)):
-        content = ""  # a second, shorter description adds nothing
+    if visible_text(content) in visible_text(summary):
+        content = ""  # it says nothing more
     return summary, content
 
 
@@ -130,10 +138,23 @@ def _language(raw: Raw) -> str | None:
     return next((tag for d in declared if (tag := language_tag(d))), None)
 
 
-def authors_of(raw: Raw) -> tuple[str, ...]:
-    """Names; an address only where there is no name."""
+def authors_of(raw: Raw, atom: bool) -> tuple[str, ...]:
+    """Names; an address only where there is no name.
+
+    RSS wants "address (name)" in one text. feedparser splits it, but knows no top-level domain of five letters, so
+    the last one, which it also keeps as a whole, is split here.
+    """
     people = [a.get("name") or a.get("email") for a in raw.get("authors") or () if a]
-    return unique([*people] if any(people) else [raw.get("author")], _MOST_AUTHORS)
+    whole = raw.get("author")
+    if isinstance(whole, str) and not (atom and people):
+        people[-1:] = [_name(whole[:_LONGEST_AUTHOR])]
+    return unique(people, _MOST_AUTHORS)
+
+
+def _name(author: str) -> str:
+    """desk@post.example (The Desk) -> The Desk; The Desk <desk@post.example> -> The Desk."""
+    name = _ADDRESS.sub("", html.unescape(author))
+    return name.strip().removeprefix("(").removesuffix(")").strip() or author
 
 
 def _tags(raw: Raw) -> tuple[str, ...]:

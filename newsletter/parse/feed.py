@@ -73,15 +73,16 @@ def _feedparser(document: Document, base: str) -> Any:
 def _feed(raw: Any, document: Document, base: str, odd: tuple[str, ...]) -> Feed:
     head: Mapping[str, Any] = raw["feed"]
     version = raw.get("version") or ROOTS[document.root]
-    broken = _broken(raw.get("bozo_exception"))
+    broken = _broken(raw.get("bozo_exception"), document.line)
     site = absolute(head.get("link"), base)
     detail = head.get("title_detail") or {}
     setting = Setting(
         base=base or site or "",
         atom=version.startswith("atom"),
-        authors=authors_of(head) if version.startswith("atom") else (),
+        authors=authors_of(head, True) if version.startswith("atom") else (),
         guids=_guids(document.text, base),
         captions=_captions(document.text),
+        lenient=bool(broken),
     )
     entries, lost = _entries(raw["entries"], setting)
     if broken and not entries:
@@ -101,13 +102,14 @@ def _entries(raws: list[Any], setting: Setting) -> tuple[tuple[ParsedEntry, ...]
     entries = tuple(read_entry(raw, setting) for raw in raws)
     kept = tuple(e for e in entries if e != ParsedEntry())
     lost = len(entries) - len(kept)
-    return kept, (f"{lost} entries hold nothing at all",) if lost else ()
+    return kept, (f"entries that hold nothing at all: {lost}",) if lost else ()
 
 
-def _broken(error: BaseException | None) -> tuple[str, ...]:
+def _broken(error: BaseException | None, start: int) -> tuple[str, ...]:
     if error is None:
         return ()
-    line = getattr(error, "getLineNumber", lambda: None)()
+    found = getattr(error, "getLineNumber", lambda: None)()
+    line = found + start - 2 if found else 0  # it counts from 1, and feedparser writes an XML declaration before it
     what = tidy(str(getattr(error, "getMessage", lambda: str(error))()))[:100]
     return (f"its XML is broken{f' in line {line}' if line else ''} ({what or type(error).__name__})",)
 

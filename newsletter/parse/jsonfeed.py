@@ -39,7 +39,7 @@ def read(fetched: Fetched) -> Feed:
         items, odd = [], (*odd, "it holds no list of entries")
     base = absolute(fetched.url) or absolute(head.get("home_page_url")) or absolute(head.get("feed_url")) or ""
     wrong = sum(not isinstance(i, dict) for i in items)
-    odd = (*odd, f"{wrong} entries are no objects") if wrong else odd
+    odd = (*odd, f"entries that are no objects: {wrong}") if wrong else odd
     return Feed(
         format=_FORMATS[version[1]] if version else "json",
         title=_text(head.get("title")),

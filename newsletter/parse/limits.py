@@ -12,6 +12,8 @@ from newsletter.errors import ParseError
 
 #: feedparser takes 20 to 40 µs for each. 20,000 entries of six elements have 240,000.
 ELEMENTS = 250_000
+#: One character at a time: 3 µs for each.
+REFERENCES = 1_500_000
 #: Looked up by walking through all of them, for each of them.
 ATTRIBUTES = 200
 #: Each is compared with all before it.
@@ -33,6 +35,8 @@ def check(text: str) -> str:
     """`text`, with overlong words cut; ParseError when reading it would take longer than any feed is worth."""
     if text.count("<") > ELEMENTS and _outside_cdata(text) > ELEMENTS:
         raise _refused(f"more than {ELEMENTS:,} elements")
+    if text.count("&") > REFERENCES:
+        raise _refused(f"more than {REFERENCES:,} references to characters")
     if _MANY_ATTRIBUTES.search(text):
         raise _refused(f"an element with more than {ATTRIBUTES} attributes")
     categories = 0

@@ -40,6 +40,7 @@ class Document:
 
     text: str
     root: str  #: local name of the first element in lower case; "" when there is none
+    line: int = 1  #: where it stood in the whole document
     warnings: tuple[str, ...] = ()
 
 
@@ -62,7 +63,8 @@ def prepare(text: str) -> Document:
     body, odd = _outside_cdata(cleaned[start:], _Expander(entities))
     if odd:
         warnings.append("ampersands or entities that XML does not know were read as text")
-    return Document(text=body, root=root[2].lower() if root else "", warnings=tuple(warnings))
+    line = cleaned.count("\n", 0, start) + 1
+    return Document(text=body, root=root[2].lower() if root else "", line=line, warnings=tuple(warnings))
 
 
 def is_html(start: str) -> bool:

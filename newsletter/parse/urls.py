@@ -34,7 +34,7 @@ def absolute(url: str | None, base: str = "", *, schemes: frozenset[str] = PAGES
 
     Name and password in an address are dropped: they belong to whoever fetches, not on a page.
     """
-    text = _DROPPED.sub("", url or "").strip().replace("\\", "/")
+    text = _DROPPED.sub("", url or "").strip().replace("\\", "/").replace("&amp;", "&")
     if not text or len(text) > LONGEST:
         return None
     try:

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from newsletter import ports, timetable
-from newsletter.edit import apply, fold
+from newsletter.edit import admit
 from newsletter.group import group, topics
-from newsletter.layout import lay_out
-from newsletter.model.base import SourceName
+from newsletter.layout import lay_out, shelve
+from newsletter.model.base import SourceName, StoryId
 from newsletter.model.editions import Draft, Edit, Layout, SignedEdit, StoryBlock
+from newsletter.model.feeds import Entry
 from newsletter.model.rules import Review, TopicsRule
 from newsletter.model.sources import Source
-from newsletter.model.stories import Window
+from newsletter.model.stories import Aside, Member, Outcome, Story, Window
 from newsletter.select import select
 from newsletter.write import write
 
@@ -39,10 +40,10 @@ def compose(
     kept = drafts.get(review.id, day)
     if kept and kept.edits:
         cutoff_now = max(cutoff, kept.window.cutoff)
-        fresh = _base(review, day, sources, decisions, timetable.window(day, cutoff_now, kept.window.opens))
+        fresh = _base(review, day, sources, decisions, timetable.window(cutoff_now, kept.window.opens))
         return replace(kept, arrivals=_arrivals(kept.base, fresh))
     last = editions.find(review.id, before=day)
-    window = timetable.window(day, cutoff, last.cutoff if last else None)
+    window = timetable.window(cutoff, last.cutoff if last else None)
     base = _base(review, day, sources, decisions, window)
     return Draft(review=review.id, day=day, window=window, base=base)
 
@@ -58,7 +59,8 @@ def _base(
     rule = next((s for s in review.sections if isinstance(s, TopicsRule)), None)
     found = topics(stories, entries, limit=rule.limit, min_stories=rule.min_stories) if rule else ()
     written = {s.id: write(s, entries=entries, sources=sources, review=review, window=window) for s in stories}
-    return lay_out(
+    flagged = [a for a in chosen.asides if a.outcome is Outcome.HELD]
+    layout = lay_out(
         stories,
         written=written,
         entries=entries,
@@ -66,8 +68,20 @@ def _base(
         topics=found,
         review=review,
         window=window,
-        asides=chosen.asides,
+        asides=[a for a in chosen.asides if a not in flagged],
     )
+    alone = {e.id: e for e in undecided}
+    shelf = [(_alone(alone[a.entry], a), a.reason) for a in flagged]
+    return shelve(
+        layout,
+        [(s, write(s, entries=alone, sources=sources, review=review, window=window), why) for s, why in shelf],
+    )
+
+
+def _alone(entry: Entry, aside: Aside) -> Story:
+    """What no machine may place is a story of its own, so that an editor can."""
+    member = Member(entry=entry.id, why=aside.reason)
+    return Story(id=StoryId(entry.id), lead=entry.id, members=(member,), title=entry.title or "")
 
 
 def _arrivals(base: Layout, fresh: Layout) -> tuple[StoryBlock, ...]:
@@ -81,9 +95,8 @@ def _arrivals(base: Layout, fresh: Layout) -> tuple[StoryBlock, ...]:
 
 def revise(draft: Draft, edit: Edit, *, by: str, drafts: ports.Drafts, now: dt.datetime) -> Draft:
     """One more edit of `draft`. EditRefused stores nothing; StaleRevision when somebody was faster."""
-    if edit.kind != "undo":
-        apply(fold(draft).layout, edit, by=by)  # refused here, before anything is stored
     signed = SignedEdit(edit=edit, by=by, at=now, revision=draft.revision + 1)
+    admit(draft, signed)  # refused here, before anything is stored
     if draft.revision == 0:
         drafts.put_base(draft)  # from here on the base is frozen
     drafts.append(draft.review, draft.day, signed)

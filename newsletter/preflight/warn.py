@@ -64,10 +64,10 @@ def relative_days(case: Case) -> Iterator[Finding]:
 
 
 def passed_days(case: Case) -> Iterator[Finding]:
-    """ "Will" with a day that is over: the news is stale."""
+    """ "Will" with a day that is over: the news is stale. Inserts say when a source wrote, not what it announces."""
     for piece in case.pieces:
-        if isinstance(piece.words, Extract) and _FUTURE.search(piece.words.printed):
-            days = list(_days(piece.words.printed, case.edition.day))
+        if isinstance(piece.words, Extract) and _FUTURE.search(piece.words.text):
+            days = list(_days(piece.words.text, case.edition.day))
             if days and max(days) < case.edition.day:
                 yield warning(
                     "passed-day",

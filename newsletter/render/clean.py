@@ -66,7 +66,7 @@ def href(url: str | None) -> str | None:
 
     Addresses with a user part are refused (RFC 3986, 7.6: they are made to mislead).
     """
-    if not url or len(url) > 2000 or re.search(r"[\x00-\x20\x7f]", url.strip()):
+    if not url or len(url) > 2000 or re.search(r"[\x00-\x20\x7f\ud800-\udfff]", url.strip()):
         return None
     try:
         parts = urlsplit(url.strip())
@@ -96,7 +96,7 @@ def _host(host: str) -> str | None:
 def _quoted(part: str) -> str:
     """Percent-encoded where RFC 3986 wants it; a lone "%" becomes "%25", what is encoded already stays."""
     part = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
-    return quote(part.encode("utf-8", "replace"), safe=_URL_SAFE)
+    return quote(part, safe=_URL_SAFE)
 
 
 def mailto(address: str, subject: str) -> str:

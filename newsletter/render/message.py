@@ -28,7 +28,7 @@ def message(edition: Edition, html: str, text: str) -> bytes:
     out = ["\r\n".join(lines).encode("ascii") + b"\r\n"]
     for kind, body in parts:
         head = f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
-        out += [f"{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii"), body]
+        out += [f"{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii"), body, b"\r\n"]
     out.append(f"--{boundary}--\r\n".encode("ascii"))
     whole = b"".join(out)
     _count_placeholders(whole, html, text)

@@ -47,7 +47,8 @@ def to_text(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return re.sub(r"\n{3,}", "\n\n", "".join(reader.out)).strip()
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.out))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 class _Reader(HTMLParser):

@@ -17,7 +17,7 @@ from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
 from newsletter.store.links import is_front_page, link_key
 
-Kind = Literal["guid", "link", "text"]
+Kind = Literal["guid", "link", "text", "exact"]
 #: Which kind of key, and the digest of its value.
 KeyPair = tuple[Kind, str]
 
@@ -69,6 +69,8 @@ def known(entry: Entry) -> Known:
     if link := link_key(entry.clean_url or entry.url):
         found["link"] = ("link", _digest(link))
     found["text"] = ("text", _digest(*_texts(entry)))
+    # Only of use where a feed contradicts itself: what was decided about just this entry is decided again.
+    found["exact"] = ("exact", _digest(entry.guid or "", link or "", *_texts(entry)))
     return Known(entry, found, link is not None and is_front_page(link))
 
 
@@ -79,11 +81,15 @@ def sort_out(batch: Sequence[Known], stored: Mapping[KeyPair, Entry]) -> list[Pi
     shared = _shared_links(batch)
     pieces: dict[int, Piece] = {}
     for one in sorted(batch, key=lambda k: _canonical(k.entry)):
-        piece = _owner(one, owners, shared) or Piece(None)
+        piece = owners.get(one.keys["exact"]) or _owner(one, owners, shared) or Piece(None)
         piece.given.append(one)
         pieces.setdefault(id(piece), piece)
-        if not _claim(piece, [key for kind, key in one.keys.items() if kind != "text"], owners):
+        if not _claim(piece, _stated(one), owners):
             _claim(piece, [one.keys["text"]], owners)
+    for piece in pieces.values():
+        exact = {one.keys["exact"] for one in piece.given}
+        if len(exact) > 1 or any(owners[key] is not piece for one in piece.given for key in _stated(one)):
+            _claim(piece, sorted(exact), owners)
     return list(pieces.values())
 
 
@@ -123,6 +129,11 @@ def merged(stored: Entry, given: Entry) -> tuple[Entry, bool]:
         enclosures=given.enclosures or stored.enclosures,
         original=given.original or stored.original,
     ), changed
+
+
+def _stated(one: Known) -> list[KeyPair]:
+    """What the feed itself says that it is known by."""
+    return [one.keys[kind] for kind in ("guid", "link") if kind in one.keys]
 
 
 def _claim(piece: Piece, wanted: Sequence[KeyPair], owners: dict[KeyPair, Piece]) -> bool:

@@ -222,3 +222,15 @@ def test_stories_that_come_after_the_first_edit_wait_as_arrivals(room: Room) -> 
     room.run("build", at=WEDNESDAY)
     assert room.run("approve", at=WEDNESDAY).code == 0
     assert set(room.told("2022-01-12")) == {"Other news of the day", "A story that came late in the morning"}
+
+
+def test_an_editor_can_place_what_no_machine_may(room: Room) -> None:
+    """An undated notice waits among the unplaced; a person puts it where it belongs."""
+    room.settings = "approval: required"
+    room.feed("wire", piece("An undated notice of the wire", at=None), piece("Fresh news of the day"))
+    room.run("build")
+    notice = next(r["entry"] for r in room.run("ledger", "--json").lines if r["title"].startswith("An undated"))
+    placed = room.run("draft", "place", notice, "news-flash")
+    assert placed.code == 0, placed.err
+    assert room.run("approve", "--by", "desk").code == 0
+    assert set(room.told("2022-01-11")) == {"An undated notice of the wire", "Fresh news of the day"}

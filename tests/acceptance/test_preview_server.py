@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from newsletter.desk import serve
 from newsletter.errors import NewsletterError
+from newsletter.jobs import revise
+from newsletter.model.editions import Retitle
+from tests.support.make import at
 from tests.support.newsroom import Room, piece
-from tests.support.preview import Command, Preview, collect, publish
+from tests.support.preview import DAY, Command, Preview, collect, publish
 
 PATHS = ["/", "/stamp", "/mail", "/mail?theme=dark", "/text", "/web", "/static/preview.js", "/no-such-page"]
 
@@ -113,6 +117,42 @@ def test_a_source_that_failed_is_named(draft: Room) -> None:
         page = preview.get("/").text
     assert "1 source failed" in page
     assert "the file does not exist" in page
+
+
+def test_an_edited_draft_shows_its_edits_its_arrivals_and_who_approved_it(draft: Room) -> None:
+    """From the first edit on the base is frozen: what came later waits, and the page says so."""
+    with Preview.of(draft) as preview:
+        newsroom, review = preview.newsroom, preview.newsroom.review()
+        lead = next(iter(newsroom.compose(review, DAY).base.placed()))[1].credit.entry
+        retitle = Retitle(entry=lead, text="Talks in Geneva bring nothing")
+        revise(newsroom, review, DAY, retitle, by="the night editor")
+        page = preview.get("/").text
+        assert "1, the last by the night editor" in page
+        assert "Talks in Geneva bring nothing" in preview.get("/mail").text
+        draft.feed("extra", piece("Fresh news from another source", at="2022-01-11T03:00:00Z"))
+        collect(draft)
+        page = preview.get("/").text
+        assert "1 arrival" in page
+        assert "Fresh news from another source" in page
+        assert "Fresh news from another source" not in preview.get("/mail").text
+        newsroom.store.drafts.approve(review.id, DAY, 1, "the night editor", at("2022-01-11T04:30Z"))
+        assert "Approved by the night editor, not yet published." in preview.get("/").text
+
+
+def test_a_finding_is_shown_with_its_severity_and_its_remedy(draft: Room) -> None:
+    """What is wrong, how wrong, and what to do."""
+    path = draft.folder / "sources.yaml"
+    path.write_text(path.read_text().replace("  imprint: Example Review, 1 Example Street, Kyiv\n", ""))
+    with Preview.of(draft) as preview:
+        found = preview.newsroom.proof(
+            preview.newsroom.review(), preview.newsroom.compose(preview.newsroom.review(), DAY)
+        ).findings
+        page = preview.get("/").text
+    assert found
+    for finding in found:
+        assert f'<article class="finding {finding.severity}">' in page
+        assert str(escape(finding.message)) in page
+        assert str(escape(finding.remedy)) in page
 
 
 def test_only_this_machine_is_answered(preview: Preview) -> None:

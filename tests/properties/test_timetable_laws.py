@@ -39,7 +39,7 @@ def test_a_local_time_is_on_its_day(date: dt.date, time: dt.time, zone: str) -> 
 @given(instants, st.none() | instants)
 def test_a_window_is_never_negative_and_never_longer_than_a_week(cutoff: dt.datetime, last: dt.datetime | None) -> None:
     """Whatever the last cutoff was."""
-    made = timetable.window(cutoff.date(), cutoff, last)
+    made = timetable.window(cutoff, last)
     assert dt.timedelta(0) <= made.cutoff - made.opens <= dt.timedelta(days=7)
     assert made.cutoff == cutoff
 

@@ -54,20 +54,20 @@ def test_a_local_time_is_one_instant(date: str, time: str, instant: str) -> None
 def test_an_edition_reaches_back_to_the_last_cutoff() -> None:
     """After two days, two days; and never more than seven."""
     cutoff = at("2022-01-11T04:30Z")
-    assert timetable.window(day("2022-01-11"), cutoff, at("2022-01-09T04:30Z")).hours == 48
-    assert timetable.window(day("2022-01-11"), cutoff, at("2021-12-01T04:30Z")).hours == 7 * 24
+    assert timetable.window(cutoff, at("2022-01-09T04:30Z")).hours == 48
+    assert timetable.window(cutoff, at("2021-12-01T04:30Z")).hours == 7 * 24
 
 
 def test_the_first_edition_reaches_back_a_day() -> None:
     """There is no last cutoff."""
     cutoff = at("2022-01-11T04:30Z")
-    assert timetable.window(day("2022-01-11"), cutoff, None) == Window(opens=cutoff - 24 * HOUR, cutoff=cutoff)
+    assert timetable.window(cutoff, None) == Window(opens=cutoff - 24 * HOUR, cutoff=cutoff)
 
 
 def test_a_window_never_ends_before_it_opens() -> None:
     """A rebuild for an instant before the last cutoff has an empty one."""
     cutoff = at("2022-01-11T04:30Z")
-    assert timetable.window(day("2022-01-11"), cutoff, cutoff + HOUR) == Window(opens=cutoff, cutoff=cutoff)
+    assert timetable.window(cutoff, cutoff + HOUR) == Window(opens=cutoff, cutoff=cutoff)
 
 
 def test_days_without_an_edition() -> None:

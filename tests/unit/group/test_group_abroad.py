@@ -93,6 +93,13 @@ def test_two_names_are_not_enough() -> None:
     assert len(grouped(english, other)) == 2
 
 
+def test_one_name_and_two_numbers_are_not_enough() -> None:
+    """Any two counts of one place may be alike."""
+    english = entry("Almaty counts 164 dead", text="In Almaty 5800 were held.")
+    other = entry("В Алмати полічили 164 будинки", source="kontynent", lang="uk", text="Разом в Алмати 5800 квартир.")
+    assert len(grouped(english, other)) == 2
+
+
 def test_names_of_another_day_do_not_count() -> None:
     """More than 36 hours apart is another development."""
     late = entry(UKRAINIAN.title, source="kontynent", lang="uk", text=UKRAINIAN.text, at="2022-01-12T00:01Z")

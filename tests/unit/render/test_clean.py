@@ -43,7 +43,7 @@ def test_nothing_is_left_that_a_machine_would_act_upon(machine: str) -> None:
         ("https://wire.example/a?b=1&c=2#d", "https://wire.example/a?b=1&c=2#d"),
         (" HTTP://Wire.Example:8080/a ", "http://wire.example:8080/a"),
         ("https://wire.example/Київ", "https://wire.example/%D0%9A%D0%B8%D1%97%D0%B2"),
-        ("https://київ.example/", "https://xn--e1afk1d.example/"),
+        ("https://київ.example/", "https://xn--b1alf1j.example/"),
         ('https://wire.example/?a="><b>{{x}}', "https://wire.example/?a=%22%3E%3Cb%3E%7B%7Bx%7D%7D"),
         ("https://wire.example/100%?q=%41%zz", "https://wire.example/100%25?q=%41%25zz"),
         ("https://[2001:db8::1]/a", "https://[2001:db8::1]/a"),

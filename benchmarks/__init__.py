@@ -1,0 +1,1 @@
+"""Speed and memory, by one command: make bench."""
