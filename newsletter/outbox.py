@@ -351,7 +351,8 @@ def _write(folder: Path, name: str, content: bytes) -> None:
     if not _is_safe(name):
         raise OutboxError(f"no file of an edition can be called {name!r}")
     path = folder / name
-    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if path.parent != folder:
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
         file.write(content)
         file.flush()

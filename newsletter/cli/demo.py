@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 from pathlib import Path
 
 from newsletter.cli.console import Console
@@ -44,9 +45,16 @@ def run(args: argparse.Namespace, console: Console) -> int:
     console.out(f"  {place}/edition.eml    the whole message, for a mail program")
     console.out(f"  {place}/web.html       the public page")
     console.out("")
-    console.out(f"  newsletter -C {folder} --at {AT} ledger      what became of every entry")
-    console.out(f"  newsletter -C {folder} --at {AT} preview --day 2022-01-11   all of it side by side")
+    called = called_as()
+    console.out(f"  {called} -C {folder} --at {AT} ledger      what became of every entry")
+    console.out(f"  {called} -C {folder} --at {AT} preview --day 2022-01-11   all of it side by side")
     return 0
+
+
+def called_as() -> str:
+    """The command as it was typed, so that the lines above can be pasted."""
+    typed = Path(sys.argv[0])
+    return str(typed) if typed.name == "newsletter" else "newsletter"
 
 
 def prepare(folder: Path) -> None:

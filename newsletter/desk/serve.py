@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Callable
 
 from flask import Flask
@@ -24,29 +25,42 @@ def serve(app: Flask, port: int, *, ready: Callable[[], object] = nothing) -> No
 
     NewsletterError in words when the port cannot be had.
     """
-    if not 0 < port < 65536:  # waitress would take it modulo 65536
-        raise NewsletterError(f"{port} is no port", hint="name one between 1024 and 65535 with --port")
     try:
-        server = create_server(
-            app,
-            host=HOST,
-            port=port,
-            threads=THREADS,
-            ident=None,  # no Server header
-            max_request_body_size=1024,  # only GET and HEAD are answered
-            max_request_header_size=16 * 1024,
-            channel_timeout=30,
-            clear_untrusted_proxy_headers=True,
-        )
-    except OSError as error:
-        raise _in_words(error, port) from error
-    try:
-        ready()
-        server.run()
+        # Bound here and not by waitress, which leaves a socket that it could not bind open.
+        with _bound(port) as listening:
+            server = create_server(
+                app,
+                sockets=[listening],
+                threads=THREADS,
+                ident=None,  # no Server header
+                max_request_body_size=1024,  # only GET and HEAD are answered
+                max_request_header_size=16 * 1024,
+                channel_timeout=30,
+                clear_untrusted_proxy_headers=True,
+            )
+            try:
+                ready()
+                server.run()
+            finally:
+                server.close()
     finally:
-        server.close()
         for close in app.extensions.get("newsletter.close", ()):
             close()
+
+
+def _bound(port: int) -> socket.socket:
+    if not 0 < port < 65536:
+        raise NewsletterError(f"{port} is no port", hint="name one between 1024 and 65535 with --port")
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        # A preview that ended a second ago must not block the next one. On Linux this shares no port.
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((HOST, port))
+        made.listen()
+    except OSError as error:
+        made.close()
+        raise _in_words(error, port) from error
+    return made
 
 
 def _in_words(error: OSError, port: int) -> NewsletterError:

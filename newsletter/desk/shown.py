@@ -39,6 +39,11 @@ class Pile:
     pieces: tuple[Piece, ...]  #: at most LISTED
     more: int = 0  #: how many are not listed
 
+    @property
+    def waits(self) -> bool:
+        """Is it for an editor's eyes?"""
+        return bool(self.flag) or self.outcome == "held"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Down:
@@ -130,7 +135,7 @@ def digest(text: str) -> str:
 
 
 def pile_up(pieces: Iterable[Piece]) -> tuple[Pile, ...]:
-    """Pieces by reason: what an editor should look at (flagged) first, else in the order that they came in."""
+    """Pieces by reason: what waits for an editor (held, flagged) first, else in the order that they came in."""
     piles: dict[tuple[str, str, str], list[Piece]] = {}
     for piece in pieces:
         piles.setdefault((piece.reason, piece.outcome, piece.flag), []).append(piece)
@@ -138,7 +143,7 @@ def pile_up(pieces: Iterable[Piece]) -> tuple[Pile, ...]:
         Pile(reason=r, outcome=o, flag=f, pieces=tuple(p[:LISTED]), more=max(0, len(p) - LISTED))
         for (r, o, f), p in piles.items()
     ]
-    return tuple(sorted(made, key=lambda pile: not pile.flag))
+    return tuple(sorted(made, key=lambda pile: not pile.waits))
 
 
 def total(piles: Iterable[Pile]) -> int:

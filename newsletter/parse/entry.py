@@ -103,7 +103,7 @@ def _texts(raw: Raw, setting: Setting) -> tuple[str, str]:
     if summary and told and visible_text(summary) in setting.captions:
         summary = told.pop(0)  # the caption stood before the description
     content = max(told, key=len, default="")
-    if visible_text(content) in visible_text(summary):
+    if summary and visible_text(content) == visible_text(summary) and "<img" not in content:
         content = ""  # it says nothing more
     return summary, content
 

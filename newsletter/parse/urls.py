@@ -26,6 +26,7 @@ _TRACKING = re.compile(
 _DROPPED = re.compile(r"[\t\n\r\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _PORTS = {"http": 80, "https": 443}
+_NO_HOST = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 _BAD_HOST = re.compile(r"[\s<>\"\\^`{|}%]")
 
 
@@ -35,7 +36,7 @@ def absolute(url: str | None, base: str = "", *, schemes: frozenset[str] = PAGES
     Name and password in an address are dropped: they belong to whoever fetches, not on a page.
     """
     text = _DROPPED.sub("", url or "").strip().replace("\\", "/").replace("&amp;", "&")
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or _NO_HOST.match(text):
         return None
     try:
         parts = urlsplit(urljoin(base, text) if base else text)

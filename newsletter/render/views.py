@@ -229,7 +229,7 @@ class Viewer:
             url=credit.url if linked else None,
             sentences=" ".join(filter(None, (visible(s.printed) for s in block.sentences))),
             credit=credit,
-            also=tuple(self._credit(c, headline) for c in block.also),
+            also=tuple(self._supporter(c, headline, credit) for c in block.also),
             picture=self._picture(block.image) if block.image else None,
         )
 
@@ -243,6 +243,12 @@ class Viewer:
             url=href(credit.url),
             about=f"{name}: {about[:80]}" if about else name,
         )
+
+    def _supporter(self, credit: Credit, headline: str, lead: CreditView) -> CreditView:
+        """Who also has the story; a link that only repeats the lead's is left out, for it leads to nobody else."""
+        view = self._credit(credit, headline)
+        same = view.url and lead.url and _spelled(view.url) == _spelled(lead.url)
+        return replace(view, url=None) if same else view
 
     def _picture(self, image: Image) -> PictureView | None:
         """Only pictures that our own pages serve, with a known size: no reader is shown to a third party's server."""
@@ -281,3 +287,8 @@ class Viewer:
             return NoticeView(notice=block.notice, text=self.phrases.say(key, name=detail))
         text = self.phrases.say(block.notice)
         return NoticeView(notice=block.notice, text=f"{text} {detail}".strip())
+
+
+def _spelled(url: str) -> str:
+    """An address without what two spellings of it may differ in."""
+    return url.split("://", 1)[1].removeprefix("www.").rstrip("/")

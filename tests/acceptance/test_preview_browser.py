@@ -44,7 +44,11 @@ def page(browser: Browser) -> Iterator[Page]:
 def draft(room: Room) -> Room:
     """A newsroom with more news than fits a screen."""
     text = "The delegations spoke for eight hours on Monday and parted without a common statement."
-    room.feed("wire", *[piece(f"Talks of delegation {n} end", text=text) for n in range(12)], piece("Undated", at=None))
+    room.feed(
+        "wire",
+        *[piece(f"Talks of delegation {n} end", text=text) for n in range(12)],
+        piece("Of tomorrow", at="2022-01-12T12:00:00Z"),
+    )
     collect(room)
     return room
 
@@ -127,14 +131,14 @@ def test_a_changed_template_is_on_the_screen_soon_and_the_place_is_kept(
 def test_news_that_is_collected_appears_by_itself(page: Page, preview: Preview, draft: Room) -> None:
     """Counts, inbox line and renditions; what was unfolded stays unfolded, what has the focus keeps it."""
     page.goto(preview.address)
-    pile = page.locator("#asides details").first
+    pile = page.locator("#unplaced details").first
     pile.locator("summary").click()
     opened = pile.get_attribute("open")
     page.locator('a[href="#findings"]').focus()
     draft.feed("extra", piece("Fresh news from another source", at="2022-01-11T03:00:00Z"))
     collect(draft)
     expect(page.frame_locator("#text-frame").locator("pre")).to_contain_text("Fresh news from another", timeout=SOON)
-    assert page.locator("#asides details").first.get_attribute("open") == opened
+    assert page.locator("#unplaced details").first.get_attribute("open") == opened
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#findings"
 
 
@@ -250,17 +254,17 @@ def test_nothing_in_a_rendition_runs_or_reaches_out(page: Page, preview: Preview
 
 
 def test_a_hostile_title_is_text_in_every_place(page: Page, room: Room) -> None:
-    """In the inbox line, among the asides, in every rendition."""
+    """In the inbox line, among what is unplaced, in every rendition."""
     title = '<img src=x onerror="top.taken=true"><b>Bold</b> claims \'" & more'
-    room.feed("wire", piece(title, link="https://wire.example/1"), piece(f"{title} late", at=None))
+    room.feed("wire", piece(title, link="https://wire.example/1"), piece(f"{title} late", at="2022-01-12T12:00:00Z"))
     collect(room)
     with Preview.of(room) as preview:
         page.goto(preview.address)
         expect(page.locator(".inbox")).to_contain_text("Bold claims '\" & more")
-        expect(page.locator("#asides")).to_contain_text("Bold claims '\" & more late")
+        expect(page.locator("#unplaced")).to_contain_text("Bold claims '\" & more late")
         page.wait_for_timeout(200)
         assert page.evaluate("window.taken") is None
-        assert page.locator(".inbox img, #asides img").count() == 0
+        assert page.locator(".inbox img, #unplaced img").count() == 0
 
 
 def test_a_link_opens_a_tab_of_its_own_that_knows_nothing_of_the_preview(page: Page, room: Room, outside: str) -> None:

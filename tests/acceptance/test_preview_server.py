@@ -31,7 +31,7 @@ def draft(room: Room) -> Room:
     room.feed(
         "wire",
         piece("Talks end in Geneva", text="The talks between the two delegations ended on Monday without a result."),
-        piece("A piece without a date", at=None),
+        piece("A piece of tomorrow", at="2022-01-12T12:00:00Z"),
     )
     collect(room)
     return room
@@ -104,8 +104,8 @@ def test_the_page_says_what_an_editor_wants_to_know(preview: Preview) -> None:
     assert "2022-01-11" in page
     assert "Talks end in Geneva" in page
     assert "KB of 102 KB" in page
-    assert "A piece without a date" in page
-    assert '<span class="tag flag">undated</span>' in page
+    assert "A piece of tomorrow" in page
+    assert '<span class="tag flag">held</span>' in page
     assert "draft" in page
 
 
@@ -244,7 +244,7 @@ def test_a_published_day_shows_the_files_of_the_outbox(draft: Room) -> None:
     assert "1, revision 1" in page
     assert (folder / "edition.txt").read_text().splitlines()[0] in text
     assert "changed since" not in mail
-    assert "A piece without a date" in page
+    assert "A piece of tomorrow" in page
 
 
 def test_a_torn_outbox_is_said_in_words(draft: Room) -> None:

@@ -19,7 +19,7 @@ from newsletter.store.schema import metadata
 from tests.contracts.test_store_ledger import EDITION, decided, record
 from tests.unit.store.vocabulary import NOW, take
 
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 words = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 times = st.datetimes(min_value=dt.datetime(1, 1, 2), max_value=dt.datetime(9999, 12, 30), timezones=st.just(dt.UTC))

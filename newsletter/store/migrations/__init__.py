@@ -1,0 +1,1 @@
+"""The way from any earlier schema to the newest one; run by store/migrate.py."""

@@ -8,18 +8,20 @@ from newsletter.desk.shown import GMAIL_CLIPS, LISTED, Piece, Rendition, Shown, 
 from tests.support.make import day
 
 
-def test_pieces_of_one_reason_lie_together_and_flagged_piles_come_first() -> None:
-    """An editor looks at what is flagged; the rest keeps its order."""
+def test_pieces_of_one_reason_lie_together_and_what_waits_comes_first() -> None:
+    """What is held or flagged is for an editor's eyes; the rest keeps its order."""
     piles = pile_up(
         [
             Piece(title="a", source="wire", reason="over the limit"),
             Piece(title="b", source="wire", reason="too old"),
             Piece(title="c", source="wire", reason="over the limit"),
             Piece(title="d", source="wire", reason="no date", flag="undated"),
+            Piece(title="e", source="wire", reason="from the future", outcome="held"),
         ]
     )
     assert [(p.reason, [piece.title for piece in p.pieces]) for p in piles] == [
         ("no date", ["d"]),
+        ("from the future", ["e"]),
         ("over the limit", ["a", "c"]),
         ("too old", ["b"]),
     ]

@@ -219,6 +219,18 @@ def test_every_notice_has_words(render: Renderer, notice: Any) -> None:
         assert 'class="notice"' in render(editions.bare(section, language=language)).html
 
 
+def test_a_supporter_whose_link_is_the_leads_is_named_without_it(render: Renderer) -> None:
+    """A feed that points to the report itself would lead readers to the same page twice."""
+    others = tuple(
+        editions.credit(f"also-{n}", f"Outlet {n}", url=url)
+        for n, url in enumerate(["http://www.example-wire.example/entry-0/", "https://other.example/a"])
+    )
+    rendered = render(editions.bare(editions.section("s", editions.story(0, also=others), title="S")))
+    hrefs = Tags(rendered.html).of("a", "href")
+    assert "Outlet 0" in rendered.html and "Outlet 0" in rendered.text
+    assert not [h for h in hrefs if "www.example-wire" in h] and "https://other.example/a" in hrefs
+
+
 def test_quotations_belong_to_the_story_before_them(render: Renderer) -> None:
     """They stand between its credit and who else reports it."""
     others = (editions.credit("also", "Kontynent"),)
