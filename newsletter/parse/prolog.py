@@ -126,7 +126,7 @@ class _Expander:
 
     def __call__(self, found: re.Match[str]) -> str:
         name = found[1]
-        if name in self.entities and True:
+        if name in self.entities and self.left >= 0:
             self.left -= len(self.entities[name])
             return self.entities[name]
         self.odd = True

@@ -1,0 +1,139 @@
+"""Bytes -> characters -> the lines that a reader sees."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+import unicodedata
+
+from newsletter.errors import ParseError
+
+#: Longer pages are cut: no article is, and what follows costs time.
+LONGEST = 3_000_000  # code points
+MOST_LINES = 20_000
+LONGEST_LINE = 20_000
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+# As browsers read the labels (WHATWG Encoding Standard), and codecs that are no encodings of pages.
+_SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+
+_TAGS = re.compile(r"<(?:!doctype html|html|head|body|p|div|article|br|meta|title|h1)\b", re.IGNORECASE)
+_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(rss|feed|rdf:RDF)\b", re.DOTALL)
+_KINDS = ("html", "plain", "xml", "text/x-", "octet-stream", "markdown")
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+_UNREAD = re.compile(
+    r"<(script|style|template|noscript|svg|head|select|textarea|button)\b[^>]{0,5000}>.*?</\1\s*>"
+    r"|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_BREAK = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|section|article|header|footer|nav|aside|main|figure|figcaption"
+    r"|blockquote|pre|hr|form|label|address|dl|dt|dd|title|body|html|time)\b[^<>]{0,5000}>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,5000}>")
+
+
+def tidy(text: str) -> str:
+    """One line of visible characters: control and direction marks gone, white space collapsed, NFC. Idempotent."""
+    text = _NO_TEXT.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", text)))
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The characters of a page; ParseError when it is none (a picture, a feed, nothing at all).
+
+    Bytes that are valid UTF-8 are UTF-8 whatever a label says; then the page's own label, then the server's.
+    """
+    kind = (content_type or "").partition(";")[0].strip().casefold()
+    if kind and not any(known in kind for known in _KINDS):
+        raise ParseError(f"this is no page but {kind[:60]}", hint="clip the page that shows it")
+    text = _characters(body, content_type)
+    if not text.strip("\x00 \t\r\n"):
+        raise ParseError("the page is empty")
+    if text.count("\x00") or sum(c in "\ufffd\x01\x02\x03\x04\x05\x06" for c in text[:2000]) > 40:
+        raise ParseError("this is no text", hint="clip the page that shows it")
+    if feed := _FEED.match(text[:3000]):
+        raise ParseError(f"this is a feed ({feed[1]}), no page", hint="name it as a source in sources.yaml")
+    return text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _characters(body: bytes, content_type: str | None) -> str:
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    inside = _CHARSET.search(body[:4096].decode("ascii", "replace"))
+    sent = _CHARSET.search(content_type or "")
+    for label in (inside, sent):
+        if label and (name := _codec(label[1])) is not None:
+            return body.decode(name, "replace")
+    # A stray byte in UTF-8 is likelier than an unlabelled other encoding when most of it decodes.
+    loose = body.decode("utf-8", "replace")
+    return loose if loose.count("\ufffd") * 50 < len(loose) else body.decode("cp1252", "replace")
+
+
+def _codec(label: str) -> str | None:
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None
+    info = codecs.lookup(_SUPERSETS.get(name, name))
+    # utf-8 was tried; codecs such as zip and rot13 are no encodings of text.
+    return None if name in _REFUSED or name == "utf-8" or not _is_text(info.name) else info.name
+
+
+def _is_text(name: str) -> bool:
+    try:
+        return isinstance(b"a".decode(name, "replace"), str)
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return False
+
+
+def is_html(text: str, content_type: str | None) -> bool:
+    """Tags decide: a server's text/html is often a guess, and text/plain never holds a body element."""
+    found = len(_TAGS.findall(text[:50_000]))
+    return found >= 3 or (found >= 1 and "html" in (content_type or "").casefold())
+
+
+def plain_lines(text: str) -> list[str]:
+    """The lines of a page that was saved as text; hard-wrapped paragraphs are joined again."""
+    lines: list[str] = []
+    for block in re.split(r"\n[ \t\xa0]*\n", text):
+        rows = [row for row in (tidy(r)[:LONGEST_LINE] for r in block.split("\n")) if row]
+        lines += [" ".join(rows)] if _wrapped(rows) else rows
+        if len(lines) > MOST_LINES:
+            break
+    return lines[:MOST_LINES]
+
+
+def _wrapped(rows: list[str]) -> bool:
+    """Was one paragraph broken at a column? All rows but the last are about equally long, and none ends a sentence."""
+    if len(rows) < 3:
+        return False
+    lengths = [len(row) for row in rows[:-1]]
+    open_ended = sum(row[-1].isalnum() or row[-1] in ",-–" for row in rows[:-1])
+    return min(lengths) >= 45 and max(lengths) <= 100 and open_ended * 3 >= len(lengths) * 2
+
+
+def html_lines(text: str) -> list[str]:
+    """What stands on an HTML page, line by line, menus and all: where by-lines and dates are looked for."""
+    seen = _TAG.sub("", _BREAK.sub("\n", _UNREAD.sub("\n", text)))
+    lines = (tidy(html.unescape(row))[:LONGEST_LINE] for row in seen.split("\n"))
+    return [line for line in lines if line][:MOST_LINES]
