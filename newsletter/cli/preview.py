@@ -26,10 +26,13 @@ def run(args: argparse.Namespace, console: Console) -> int:
         review = room.review(args.review)
         app = create_preview(room, review, room.day(review, args.day))
         address = f"http://127.0.0.1:{args.port}/"
-        console.say(f"the draft is at {address} (Ctrl+C ends)")
-        if args.open:
-            import webbrowser
 
-            webbrowser.open(address)
-        serve(app, args.port)
+        def ready() -> None:
+            console.say(f"the draft is at {address} (Ctrl+C ends)")
+            if args.open:
+                import webbrowser
+
+                webbrowser.open(address)
+
+        serve(app, args.port, ready=ready)
     return 0
