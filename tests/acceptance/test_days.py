@@ -234,3 +234,22 @@ def test_an_editor_can_place_what_no_machine_may(room: Room) -> None:
     assert placed.code == 0, placed.err
     assert room.run("approve", "--by", "desk").code == 0
     assert set(room.told("2022-01-11")) == {"An undated notice of the wire", "Fresh news of the day"}
+
+
+def test_a_source_that_changes_its_text_costs_a_frozen_draft_nothing(room: Room) -> None:
+    """The editor's page keeps the story as it was read, and says that the source has changed."""
+    room.settings = "approval: required"
+    link, text = "https://wire.example/1", "The council met in the capital on Monday and agreed on a budget."
+    other = piece("Other news of the day")
+    room.feed("wire", piece("Council agrees on a budget", text=text, link=link), other)
+    room.run("build")
+    spiked = next(r["entry"] for r in room.run("ledger", "--json").lines if r["title"] == "Other news of the day")
+    room.run("draft", "spike", spiked)
+    changed = "The council met in the capital on Monday and did not agree on anything at all."
+    room.feed("wire", piece("Council does not agree", text=changed, link=link), other)
+    room.run("collect", "--now", at="2022-01-11T05:40:00Z")
+    approved = room.run("approve", "--by", "desk", at="2022-01-11T05:41:00Z")
+    assert approved.code == 0, approved.err
+    assert room.told("2022-01-11") == ["Council agrees on a budget"]
+    assert "source" in approved.err
+    assert "read the source again" in approved.err
