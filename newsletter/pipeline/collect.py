@@ -1,4 +1,4 @@
-"""Fetch -> parse -> which are unseen -> store. One source's failure costs that source."""
+"""Fetch -> parse -> which are unseen -> their pages -> store. One source's failure costs that source."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from newsletter.model.feeds import (
 )
 from newsletter.model.sources import Source
 from newsletter.parse import identify
+from newsletter.pipeline.articles import Brought, with_articles
 
 
 def collect(
@@ -50,14 +51,26 @@ def collect(
     by_name = {s.name: s for s in sources}
     reports = {s.name: _report(s, "gone") for s in sources if s.name in states and states[s.name].gone}
     reports |= {r.source: _report(by_name[r.source], "resting", next_at=r.until) for r in resting}
+    waiting: list[Brought] = []
+
+    def done(report: SourceReport) -> None:
+        progress("polled", source=report.name, status=report.status, new=report.new, error=report.error)
+        reports[report.name] = report
+
     for outcome in fetch(requests):
         source = by_name[outcome.source]
         known = states.get(source.name)
         # A source whose line got another address starts with no validators, but keeps its account.
         state = known if known and known.url == source.url else _first_state(source, known)
-        report = _take(outcome, source, state, parse=parse, archive=archive, languages=languages, now=clock())
-        progress("polled", source=source.name, status=report.status, new=report.new, error=report.error)
-        reports[source.name] = report
+        taken = _take(outcome, source, state, parse=parse, archive=archive, languages=languages, now=clock())
+        if isinstance(taken, SourceReport):
+            done(taken)
+        elif source.article == "fetch":
+            waiting.append(taken)
+        else:
+            done(_store_brought(taken, archive, clock()))
+    for brought in with_articles(waiting, fetch=fetch, archive=archive, now=clock()):
+        done(_store_brought(brought, archive, clock()))
     return CollectReport(at=at, sources=tuple(reports[s.name] for s in sources if s.name in reports))
 
 
@@ -76,7 +89,8 @@ def _take(
     archive: ports.Archive,
     languages: Sequence[str],
     now: dt.datetime,
-) -> SourceReport:
+) -> SourceReport | Brought:
+    """What became of one request; entries come back unstored, because their pages may have to be read first."""
     state = replace(state, last_try=now, next_at=timetable.next_poll(outcome, state, source, now))
     match outcome:
         case Fetched():
@@ -88,7 +102,7 @@ def _take(
             except ParseError as error:
                 failed = Failed(source=source.name, error=str(error))
                 return _store_failure(state, failed, archive, source, now)
-            return _store_feed(state, outcome, digest, feed, archive, source, languages, now)
+            return _brought(state, outcome, digest, feed, source, languages, now)
         case Unchanged():
             return _store_unchanged(state, outcome, archive, source, now)
         case Failed():
@@ -100,16 +114,15 @@ def _take(
             return _report(source, "resting", next_at=outcome.until)
 
 
-def _store_feed(
+def _brought(
     state: SourceState,
     fetched: Fetched,
     digest: str,
     feed: Feed,
-    archive: ports.Archive,
     source: Source,
     languages: Sequence[str],
     now: dt.datetime,
-) -> SourceReport:
+) -> Brought:
     since = state.first_visit or now
     entries = tuple(
         _entry(parsed, source, feed.language, languages, first_seen=now, source_since=since) for parsed in feed.entries
@@ -126,9 +139,14 @@ def _store_feed(
         errors=0,
         gone=False,
     )
-    new, changed = archive.take_in(state, entries, now)
+    return Brought(source=source, state=state, entries=entries, warnings=feed.warnings)
+
+
+def _store_brought(brought: Brought, archive: ports.Archive, now: dt.datetime) -> SourceReport:
+    new, changed = archive.take_in(brought.state, brought.entries, now)
     status = "new" if new or changed else "unchanged"
-    return _report(source, status, new=new, changed=changed, warnings=feed.warnings, next_at=state.next_at)
+    fields = {"new": new, "changed": changed, "warnings": brought.warnings, "next_at": brought.state.next_at}
+    return _report(brought.source, status, **fields)
 
 
 def _store_unchanged(

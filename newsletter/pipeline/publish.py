@@ -12,7 +12,7 @@ from newsletter.assemble import assemble
 from newsletter.edit import fold
 from newsletter.errors import EditionBlocked
 from newsletter.layout import ease
-from newsletter.model.base import SourceName
+from newsletter.model.base import EntryId, SourceName
 from newsletter.model.editions import Draft, Edition, Layout
 from newsletter.model.rendered import EditionRecord, EditionState, Finding, Manifest, Rendered, Severity
 from newsletter.model.rules import Review
@@ -56,7 +56,8 @@ def proof(
     today = editions.find(review.id, day=draft.day)
     last = editions.find(review.id, before=draft.day)
     number = today.number if today and today.number else (last.number if last else 0) + 1
-    eased: list[Finding] = []
+    holder = {e: s.id for s in layout.stories for e in s.entries}
+    eased: dict[tuple[object, str], Finding] = {}
     for _ in range(RUNGS):
         edition = assemble(
             layout,
@@ -70,14 +71,16 @@ def proof(
         )
         rendered = render(edition)
         findings = check(edition, rendered, entries=entries, sources=sources)
-        guilty = {f.story: f for f in findings if f.severity is Severity.BLOCKING and f.story is not None}
+        blocking = [f for f in findings if f.severity is Severity.BLOCKING and f.story is not None]
+        # A line in a list is known by its entry; what is eased is the story that holds it.
+        guilty = {holder.get(EntryId(f.story), f.story): f for f in blocking if f.story is not None}
         if not guilty:
             break
         for story, finding in guilty.items():
             layout = ease(layout, story, reason=finding.message)
-        eased += [replace(f, severity=Severity.WARNING) for f in guilty.values() if f not in eased]
+            eased.setdefault((story, finding.code), replace(finding, severity=Severity.WARNING))
     decisions = account(layout, entries=entries)
-    kept = tuple(dict.fromkeys([*eased, *findings]))
+    kept = tuple(dict.fromkeys([*eased.values(), *findings]))
     return Proof(edition=edition, rendered=rendered, layout=layout, findings=kept, decisions=decisions)
 
 

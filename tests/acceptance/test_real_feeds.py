@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.support.loopback import Loopback
 
+from tests.support.loopback import Loopback
 from tests.support.newsroom import Room
 
 AT = "2022-01-11T04:30:00Z"

@@ -1,0 +1,222 @@
+"""Pages behind entries: read for sources with `article: fetch`, and when somebody clips one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from newsletter import article, ports
+from newsletter.config.addresses import registered_name
+from newsletter.errors import FetchError, ParseError
+from newsletter.language import detect
+from newsletter.model.articles import Article
+from newsletter.model.base import EntryId, SourceName
+from newsletter.model.feeds import Entry, Fetched, FetchRequest, Gone, ParsedEntry, SourceState
+from newsletter.model.sources import Source, Terms
+from newsletter.parse import clean_url, identify
+from newsletter.parse.clean import sanitise, visible_text
+
+#: Pages that one poll of one source may ask for.
+MOST_PAGES = 20
+#: Nobody places older news unattended, so its page is not asked for.
+FRESH = dt.timedelta(days=3)
+#: How far back an entry is looked for by its link, when its feed gives it another guid.
+MEMORY = dt.timedelta(days=30)
+#: What the sources of clipped pages are called; one per publisher, so that voice, credit and terms are that publisher's.
+CLIPS = "clips: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a feed brought, before it is stored."""
+
+    source: Source
+    state: SourceState
+    entries: tuple[Entry, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clipped:
+    """A page that was read and stored."""
+
+    entry: Entry
+    article: Article
+    status: str  #: new, changed, unchanged
+
+
+def with_articles(
+    brought: Sequence[Brought], *, fetch: ports.Fetch, archive: ports.Archive, now: dt.datetime
+) -> Iterator[Brought]:
+    """The same, with the text of their pages where that is longer. All pages are asked for at once.
+
+    A page that cannot be had or read costs its own text and nothing else.
+    """
+    stored = {b.source.name: _stored(b, archive, now) for b in brought}
+    wanted: dict[SourceName, Entry] = {}
+    for one in brought:
+        for number, entry in enumerate(_wanted(one, stored[one.source.name], now)):
+            wanted[SourceName(f"{one.source.name}: page {number + 1}")] = entry  # what tells the answers apart
+    read = dict(_read(wanted, fetch, now))
+    for one in brought:
+        known = stored[one.source.name]
+        entries = (_fuller(_kept(e, known.get(e.id)), read.get(e.id), now) for e in one.entries)
+        yield replace(one, entries=tuple(entries))
+
+
+def _stored(brought: Brought, archive: ports.Archive, now: dt.datetime) -> dict[EntryId, Entry]:
+    """Proposed id -> the entry as it is in the archive."""
+    ids = [e.id for e in brought.entries]
+    found = {e.id: e for e in archive.entries(ids=ids) if e.source == brought.source.name}
+    if brought.state.last_success is not None and any(i not in found for i in ids):
+        recent = archive.entries(source=brought.source.name, since=now - MEMORY)
+        by_link = {e.link: e for e in recent if e.link}
+        found |= {e.id: by_link[e.link] for e in brought.entries if e.id not in found and e.link in by_link}
+    return found
+
+
+def _wanted(brought: Brought, stored: Mapping[EntryId, Entry], now: dt.datetime) -> list[Entry]:
+    """New entries and rewritten ones, the newest first."""
+    fresh = [
+        e
+        for e in brought.entries
+        if e.link and e.link.startswith(("http://", "https://")) and _told_anew(e, stored.get(e.id))
+    ]
+    dated = [(e.published or e.updated or now, e) for e in fresh]
+    dated = [(at, e) for at, e in dated if at >= now - FRESH]
+    return [e for _, e in sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)][:MOST_PAGES]
+
+
+def _told_anew(entry: Entry, stored: Entry | None) -> bool:
+    if stored is None:
+        return True
+    rewritten = (entry.title, entry.summary_text) != (stored.title, stored.summary_text)
+    return rewritten or (entry.updated is not None and entry.updated != stored.updated)
+
+
+def _read(wanted: Mapping[SourceName, Entry], fetch: ports.Fetch, now: dt.datetime) -> Iterator[tuple[EntryId, Article]]:
+    requests = [FetchRequest(source=key, url=e.link) for key, e in wanted.items() if e.link]
+    try:
+        for outcome in fetch(requests) if requests else ():
+            if isinstance(outcome, Fetched):
+                try:
+                    yield wanted[outcome.source].id, _article_of(outcome, now)
+                except ParseError:
+                    continue
+    except FetchError:  # the fetcher itself broke down: the feeds are here all the same
+        return
+
+
+def _article_of(fetched: Fetched, now: dt.datetime) -> Article:
+    return article.read(fetched.body, url=fetched.url, content_type=fetched.content_type, seen=now)
+
+
+def _kept(entry: Entry, stored: Entry | None) -> Entry:
+    """The text that was read before stays: the feed, with its teaser, would take it away again."""
+    if stored is None or len(stored.content_text) <= len(entry.content_text):
+        return entry
+    return replace(entry, content_text=stored.content_text, content_html=stored.content_html)
+
+
+def _fuller(entry: Entry, found: Article | None, now: dt.datetime) -> Entry:
+    """`entry` with what its page adds. What the feed itself states goes first."""
+    if found is None:
+        return entry
+    clean, text = texts(found)
+    published = found.published if found.published and found.published <= now else None
+    entry = replace(
+        entry,
+        authors=entry.authors or found.authors,
+        image=entry.image or found.image,
+        published=entry.published or (None if entry.updated else published),
+        language=entry.language or found.language,
+    )
+    # Also when it is shorter than what was read before: the page was rewritten.
+    longer = len(text) > max(len(entry.summary_text), 0)
+    return replace(entry, content_html=clean, content_text=text) if longer else entry
+
+
+def texts(found: Article) -> tuple[str, str]:
+    """(HTML, visible text) of an article, as entries have them; of a rolling one the newest part first."""
+    newest = [p for part in reversed(found.parts) for p in part.text.split("\n\n")]
+    body = "".join(f"<p>{html.escape(p, quote=False)}</p>" for p in newest or found.paragraphs)
+    # Security: sanitising is always last, here as for everything that strangers wrote.
+    clean = sanitise(body)
+    return clean, visible_text(clean)
+
+
+# --- clips ---------------------------------------------------------------------------------------
+
+
+def clip(
+    url: str,
+    *,
+    fetch: ports.Fetch,
+    archive: ports.Archive,
+    sources: Sequence[Source],
+    languages: Sequence[str],
+    now: dt.datetime,
+) -> Clipped:
+    """Fetch one page, read it, and store it as an entry of its publisher's clips.
+
+    FetchError and ParseError in words. The same page again is the same entry; when it was continued, a new version.
+    """
+    fetched = _page(url, fetch)
+    found = _article_of(fetched, now)
+    host = urlsplit(fetched.url).hostname or ""
+    name = SourceName(CLIPS + registered_name(host))
+    state = archive.sources().get(name) or SourceState(name=name, url=f"https://{host}/", first_visit=now)
+    entry = _entry(found, fetched.url, name, languages, now)
+    new, changed = archive.take_in(replace(state, last_try=now, last_success=now), (entry,), now)
+    stored = [e for e in archive.entries(source=name) if e.id == entry.id or e.link == entry.link]
+    status = "new" if new else "changed" if changed else "unchanged"
+    return Clipped(entry=stored[-1], article=found, status=status)
+
+
+def _page(url: str, fetch: ports.Fetch) -> Fetched:
+    outcome = next(iter(fetch([FetchRequest(source=SourceName("clip"), url=url)])))
+    if isinstance(outcome, Fetched):
+        return outcome
+    error = "it is gone for good (410)" if isinstance(outcome, Gone) else getattr(outcome, "error", "nothing came")
+    raise FetchError(f"{url} could not be read: {error}", hint="does it open in a browser, without a login?")
+
+
+def _entry(found: Article, url: str, name: SourceName, languages: Sequence[str], now: dt.datetime) -> Entry:
+    clean, text = texts(found)
+    cleaned = clean_url(url)
+    published = found.published if found.published and found.published <= now else None
+    return Entry(
+        id=identify(name, ParsedEntry(url=url, clean_url=cleaned)),
+        source=name,
+        url=url,
+        clean_url=cleaned,
+        title=found.title,
+        content_html=clean,
+        content_text=text,
+        authors=found.authors,
+        published=published,
+        updated=found.changed if found.changed and found.changed <= now else None,
+        first_seen=now,
+        # Somebody chose it, so it is never "before our time", however old it is.
+        source_since=min(now, published or now),
+        language=detect(f"{found.title or ''} {text}", declared=found.language, among=languages),
+        image=found.image,
+    )
+
+
+def clip_sources(states: Mapping[SourceName, SourceState], sources: Sequence[Source]) -> dict[SourceName, Source]:
+    """The sources of clipped pages. What a publisher in sources.yaml allows holds for its clips too."""
+    return {n: _clip_source(s, sources) for n, s in states.items() if n.startswith(CLIPS)}
+
+
+def _clip_source(state: SourceState, sources: Sequence[Source]) -> Source:
+    publisher = state.name.removeprefix(CLIPS)
+    for source in sources:
+        host = urlsplit(source.url).hostname
+        if host and registered_name(host) == publisher:
+            terms = replace(source.terms, credit=source.terms.credit or source.name)
+            return replace(source, name=state.name, url=state.url, format=None, article="no", terms=terms)
+    return Source(url=state.url, name=state.name, publisher=publisher, terms=Terms(credit=publisher))
