@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 #: Enough to tell an alphabet by.
@@ -76,10 +77,11 @@ def _scripts_of(language: str) -> frozenset[str]:
 def _script(text: str) -> str | None:
     """The script of most letters; None when there are too few, or none prevails."""
     counts: dict[str, int] = {}
-    for letter in text[:_LOOKED_AT]:
+    # Few letters occur often: each is looked up once.
+    for letter, times in Counter(text[:_LOOKED_AT]).items():
         if letter.isalpha():
             script = "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split()[0].split("-")[0]
-            counts[script] = counts.get(script, 0) + 1
+            counts[script] = counts.get(script, 0) + times
     total = sum(counts.values())
     if total < 3:
         return None

@@ -2,7 +2,9 @@
 
 Only support: two stories in the edition's language are never joined this way, and what is joined goes to its one
 best match. Three shared names and numbers that not everybody has are asked for (two of them names, one of all of
-them rare), published within 36 hours of each other.
+them rare); or one of them with at least one word of the same meaning, three in all, which make up a good part of
+what both say.
+Published within 36 hours of each other.
 """
 
 from __future__ import annotations
@@ -11,15 +13,21 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
-from newsletter.group.names import Names
+from newsletter.group.names import Names, first_sentence
 from newsletter.group.sets import Sets
 from newsletter.group.traits import Traits
+from newsletter.group.translations import meaning
+from newsletter.group.words import words_of
 
 WITHIN = dt.timedelta(hours=36)
 #: So many names and numbers must be shared, and so many of them be names.
 SHARED, SHARED_NAMES = 3, 2
+#: With words of the same meaning less is asked for, if what is shared is so much of what both say (a cosine).
+PART = 0.3
+#: A word of the same meaning weighs so much of a name.
+_MEANING = 0.5
 #: A name in a larger share of the entries (on a small day: in more than so many) tells no event from another.
 _COMMON, _COMMON_FEW = 0.2, 12
 #: One of what is shared must be rarer than this.
@@ -92,6 +100,8 @@ class _Index:
         self._names = Names([(n, all_of_them[n].entry) for n in near])
         self._count = Counter(s for n in near for s in self._names.of(n))
         self._size = len(near)
+        self._meanings = {n: _meanings(all_of_them[n]) for n in near}
+        self._count.update(m for n in near for m in self._meanings[n])
 
     def matches(self, foreign: Iterable[int], hosts: Sequence[int]) -> Iterator[_Match]:
         """Pairs in different languages that share enough, published near enough to each other."""
@@ -107,19 +117,44 @@ class _Index:
                 a, b = self._all[one], self._all[host]
                 if a.language == b.language or abs(a.at - b.at) > WITHIN:
                     continue
-                shared = self._shared(one, host)
-                names = sum(not s.isdigit() for s in shared)
-                if len(shared) >= SHARED and names >= SHARED_NAMES:
-                    yield _Match(one, host, sum(map(self._weight, shared)), abs(a.at - b.at))
+                shared, meant = self._shared(one, host), self._meant(one, host)
+                if self._enough(one, host, shared, meant):
+                    score = sum(map(self._weight, shared)) + _MEANING * sum(map(self._weight, meant))
+                    yield _Match(one, host, score, abs(a.at - b.at))
+
+    def _enough(self, one: int, host: int, shared: Sequence[str], meant: Sequence[str]) -> bool:
+        if len(shared) >= SHARED and sum(not s.isdigit() for s in shared) >= SHARED_NAMES:
+            return True
+        if not shared or not meant or len(shared) + len(meant) < SHARED:
+            return False
+        part = self._square(one, one), self._square(host, host)
+        return self._square(one, host) >= PART * sqrt(part[0] * part[1])
+
+    def _square(self, one: int, other: int) -> float:
+        """What two have in common, names and numbers in full, meanings for less."""
+        full = sum(self._weight(s) ** 2 for s in self._shared(one, other))
+        return full + sum((_MEANING * self._weight(s)) ** 2 for s in self._meant(one, other))
 
     def shared_names(self, one: int, other: int) -> tuple[str, ...]:
         said = self._names.of(other)
-        return tuple(said[s] for s in sorted(self._shared(one, other), key=lambda s: (self._count[s], s)))
+        names = [said[s] for s in sorted(self._shared(one, other), key=lambda s: (self._count[s], s))]
+        meant = self._meanings[other]
+        return (*names, *(meant[s] for s in sorted(self._meant(one, other), key=lambda s: (self._count[s], s))))
 
     def _shared(self, one: int, other: int) -> list[str]:
         common = max(_COMMON_FEW, _COMMON * self._size)
         mine, theirs = self._names.of(one), self._names.of(other)
         return [s for s in mine if s in theirs and self._count[s] <= common]
 
+    def _meant(self, one: int, other: int) -> list[str]:
+        mine, theirs = self._meanings[one], self._meanings[other]
+        return [s for s in mine if s in theirs]
+
     def _weight(self, name: str) -> float:
         return log((self._size + 1) / self._count[name]) + 0.1
+
+
+def _meanings(one: Traits) -> dict[str, str]:
+    """Meaning -> the word for it, of headline and first sentence."""
+    words = (*one.words, *words_of(first_sentence(one.entry.text)))
+    return {m: w for w in reversed(words) if (m := meaning(w))}

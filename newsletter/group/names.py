@@ -113,6 +113,18 @@ def first_sentence(text: str) -> str:
     return head
 
 
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, roughly; of the first 20,000 characters."""
+    for line in text[:20_000].splitlines():
+        start = 0
+        for found in _SENTENCE.finditer(line):
+            if not _ABBREVIATION.search(line[start : found.start() + 1]):
+                yield line[start : found.end()].strip()
+                start = found.end()
+        if line[start:].strip():
+            yield line[start:].strip()
+
+
 def mentions(title: str, text: str) -> Iterator[Mention]:
     """The capitalised words of the headline and of the first sentence of the text."""
     yield from _of(title, shouted=_is_title_case(title))

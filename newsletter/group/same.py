@@ -27,6 +27,8 @@ ALIKE_WITHIN = dt.timedelta(hours=36)
 #: The share of the longer headline's words that the other must have. Contract: "nine tenths of their words".
 ALIKE = 0.9
 ALIKE_WORDS = 5
+#: Headlines that share so much of their words are made alike: what differs is what they tell.
+_TEMPLATE = 0.6
 #: Openings of texts are about one thing, or are one text, from these shares of common words on.
 _OPENING_ALIKE, _OPENING_SAME = 0.3, 0.75
 #: Shorter openings say nothing.
@@ -88,6 +90,16 @@ def is_alike(a: Traits, b: Traits) -> bool:
     """Do the headlines share nine tenths of their words, with nothing else against it?"""
     usable = not a.generic and not b.generic and min(len(a.bag), len(b.bag)) >= ALIKE_WORDS
     return usable and _alike(a, b) > 0
+
+
+def contradict(a: Traits, b: Traits) -> bool:
+    """Does something speak against one event, however many words are shared? A series of one source; headlines made
+    alike that differ in a number, a name, a negation, or say the opposite."""
+    if is_series(a, b) and a.source == b.source and a.words == b.words:
+        return True
+    if len(a.bag & b.bag) < _TEMPLATE * max(len(a.bag), len(b.bag)):
+        return False
+    return a.fixed != b.fixed or not _small_difference(a, b)
 
 
 def _keys(one: Traits, shared: set[str]) -> Iterator[Hashable]:

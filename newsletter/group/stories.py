@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from newsletter.group.abroad import Shared, abroad
 from newsletter.group.lead import lead
+from newsletter.group.rewrites import nearly, rewrites
 from newsletter.group.same import alike, pieces
+from newsletter.group.sets import Sets
+from newsletter.group.thresholds import THRESHOLDS
 from newsletter.group.traits import Traits, traits
-from newsletter.group.why import why
+from newsletter.group.why import listed, shared_words, why
 from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.feeds import Entry
 from newsletter.model.sources import Source
-from newsletter.model.stories import Member, Story, ToldEntry
+from newsletter.model.stories import Maybe, Member, Story, ToldEntry
 
 
 def group(
@@ -31,9 +34,40 @@ def group(
     all_of_them = _sorted_traits(entries, told, sources)
     sets = pieces(all_of_them)
     alike(all_of_them, sets)
+    rewrites(all_of_them, sets, THRESHOLDS)
     evidence = abroad(all_of_them, sets, language)
     made = (_story(found, all_of_them, evidence, sources, language) for found in sets.all())
     return tuple(story for story in made if story is not None)
+
+
+def maybe(
+    entries: Sequence[Entry], stories: Sequence[Story], *, sources: Mapping[SourceName, Source]
+) -> tuple[Maybe, ...]:
+    """Pairs of `stories` that an editor may want to merge: too alike to be left, not enough to be joined.
+
+    Stories that were told are in none. The likest pair first.
+    """
+    all_of_them = _sorted_traits(entries, (), sources)
+    index = {t.id: n for n, t in enumerate(all_of_them)}
+    sets = Sets(len(all_of_them))
+    holds: dict[int, Story] = {}
+    for story in stories:
+        found = [index[e] for e in story.entries if e in index]
+        for n in found:
+            sets.join(found[0], n)
+        holds |= {min(found): story} if found else {}
+    made = []
+    for likeness, a, b in nearly(all_of_them, sets, THRESHOLDS):
+        pair = holds.get(a), holds.get(b)
+        if pair[0] and pair[1] and not (pair[0].told or pair[1].told):
+            both = (all_of_them[index[pair[0].lead]], all_of_them[index[pair[1].lead]])
+            why_ = shared_words(*both)
+            made.append(Maybe(stories=(pair[0].id, pair[1].id), likeness=round(likeness, 2), why=_alike_in(why_)))
+    return tuple(made)
+
+
+def _alike_in(words: Sequence[str]) -> str:
+    return f"both say {listed(words)}" if words else "their members say much the same"
 
 
 def _sorted_traits(

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from newsletter.group.words import is_generic, must_agree, without_site, words_of
+from newsletter.group.words import is_generic, must_agree, stems, without_site, words_of
 from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.feeds import Entry
 from newsletter.model.sources import Source
@@ -27,6 +27,7 @@ class Traits:
     link: str | None  #: what the cleaned URL says without scheme, www. and trailing slash; None if it names no piece
     words: tuple[str, ...]  #: of the headline, folded, without the site's name
     bag: frozenset[str]  #: the same as a set
+    stems: frozenset[str]  #: of those that carry meaning, cut to six letters
     fixed: frozenset[str]  #: those that may not differ: numbers, days, negation
     generic: bool  #: the headline names no event
     opening: frozenset[str]  #: the first words of the text
@@ -59,6 +60,7 @@ def traits(
         link=_link(entry.clean_url or entry.url),
         words=words,
         bag=frozenset(words),
+        stems=frozenset(stems(words)),
         fixed=must_agree(words),
         generic=is_generic(words),
         opening=frozenset(words_of(entry.text[:400])[:_OPENING]),

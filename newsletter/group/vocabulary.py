@@ -198,3 +198,93 @@ STEMS = {
     "evro": "euro",
     "baid": "bide",
 }
+
+
+#: Words that say nothing of what a report is about.
+SMALL_WORDS = _set(
+    "a an the of in on for and at from your you by about as it its to is are was were be been being has have had will "
+    "would could should can may might do does did not no but or if than then so that this these those there their "
+    "his her him he she i me my we our us they them who what when where why how which while after before over under "
+    "up down out off into onto with without amid among against between during more most new say says said saying just "
+    "now also only still all any some very via per s t re ll "
+    "і й та в у на з із зі до за від од по при про що щоб як це цей ця ці той та те ті не ні але або чи для під над "
+    "між через після перед його її їх ним нею був була було були є бути вже ще також який яка яке які якого якої "
+    "яких коли де він вона вони ми ви я свій своє свої можуть може "
+    "и в во на с со к до за от по при про о об что чтобы как это этот эта эти тот та те не ни но а или для под над "
+    "между через после перед его ее их им ней был была было были есть быть уже еще также который которая которое "
+    "которые которого когда где он она они мы вы я свой свои могут может"
+)
+
+#: What half of the news is about, cut as words are: it tells little about which event is meant.
+EVERYDAY = frozenset(
+    w[:6]
+    for w in _set(
+        "us usa russia russian russians ukraine ukrainian ukrainians eu europe european nato un america american "
+        "britain british uk china chinese moscow kyiv kiev washington kremlin brussels president minister ministry "
+        "government official officials people country state world police court talks meeting war military forces "
+        "troops security year years day today monday tuesday wednesday thursday friday saturday sunday report reports "
+        "says news first two one week million percent "
+        "сша росія росії російський російська російські рф україна україни україні українські український єс європа "
+        "європейський нато оон британія китай москва київ києві вашингтон кремль президент президента міністр "
+        "міністерство уряд країна країни держава людей поліція суд переговори зустріч війна військові безпека рік "
+        "року років день сьогодні заявив заявила повідомив повідомили "
+        "россия россии российский российская российские украина украины украине украинские украинский ес европа "
+        "европейский британия президент министр министерство правительство страна страны государство полиция "
+        "переговоры встреча война военные безопасность год года лет сегодня заявил заявила сообщил сообщили"
+    )
+)
+
+
+#: Languages whose words are compared with each other as they stand.
+KIN = _set("uk ru be")
+
+#: Words before a number -> what it may be, as shares of what is written; 9 and more is without end.
+HEDGES = {
+    "up to": (0.0, 1.0),
+    "as many as": (0.0, 1.0),
+    "at most": (0.0, 1.0),
+    "less than": (0.0, 1.0),
+    "fewer than": (0.0, 1.0),
+    "under": (0.0, 1.0),
+    "below": (0.0, 1.0),
+    "nearly": (0.85, 1.0),
+    "almost": (0.85, 1.0),
+    "more than": (1.0, 9.0),
+    "at least": (1.0, 9.0),
+    "no fewer than": (1.0, 9.0),
+    "over": (1.0, 9.0),
+    "above": (1.0, 9.0),
+    "about": (0.8, 1.25),
+    "around": (0.8, 1.25),
+    "roughly": (0.8, 1.25),
+    "some": (0.8, 1.25),
+    "approximately": (0.8, 1.25),
+    "estimated": (0.8, 1.25),
+    "до": (0.0, 1.0),
+    "майже": (0.85, 1.0),
+    "почти": (0.85, 1.0),
+    "понад": (1.0, 9.0),
+    "більше": (1.0, 9.0),
+    "більш як": (1.0, 9.0),
+    "щонайменше": (1.0, 9.0),
+    "более": (1.0, 9.0),
+    "больше": (1.0, 9.0),
+    "свыше": (1.0, 9.0),
+    "не менее": (1.0, 9.0),
+    "как минимум": (1.0, 9.0),
+    "близько": (0.8, 1.25),
+    "приблизно": (0.8, 1.25),
+    "около": (0.8, 1.25),
+    "примерно": (0.8, 1.25),
+}
+
+#: Words behind a number that multiply it.
+SCALES = {
+    word: factor
+    for factor, words in (
+        (1_000, "thousand k тисяч тисячі тисяча тис тысяч тысячи тыс"),
+        (1_000_000, "million m mln мільйонів мільйони мільйон млн миллионов миллиона"),
+        (1_000_000_000, "billion bn мільярдів мільярди мільярд млрд миллиардов миллиарда"),
+    )
+    for word in words.split()
+}

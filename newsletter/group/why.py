@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from newsletter.group.abroad import Shared
 from newsletter.group.same import is_alike
 from newsletter.group.traits import Traits
+from newsletter.group.vocabulary import EVERYDAY
+from newsletter.group.words import stems, words_of
 from newsletter.model.base import EntryId
+
+#: Of a large story so many members are asked what they share; the lead is the first of them.
+_ASKED = 12
+#: More than this nobody reads.
+_NAMED = 4
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 
 
 def why(
@@ -19,7 +29,7 @@ def why(
     others = sorted((m for m in found if m != n), key=lambda m: (not all_of_them[m].told, all_of_them[m].id != lead, m))
     if not others:
         return "the only report"
-    for m in others:
+    for m in others[:_ASKED]:
         reason = _reason(one, all_of_them[m])
         if reason:
             return reason
@@ -27,8 +37,34 @@ def why(
         return _shares(evidence[n], all_of_them)
     for m in others:
         if m in evidence and evidence[m].other == n:
-            return f"is supported by {_whose(all_of_them[m])}, which shares {_listed(evidence[m].names)}"
+            return f"is supported by {_whose(all_of_them[m])}, which shares {listed(evidence[m].names)}"
+    most = max(((shared_words(one, all_of_them[m]), -k, m) for k, m in enumerate(others[:_ASKED])), key=_telling)
+    if len(most[0]) > 1:
+        return f"shares {listed(most[0])} with {_whose(all_of_them[most[2]])}"
     return "leads the story" if one.id == lead else "belongs to the same story as told before"
+
+
+def _telling(found: tuple[tuple[str, ...], int, int]) -> tuple[int, int]:
+    return min(len(found[0]), _NAMED), found[1]
+
+
+def shared_words(one: Traits, other: Traits) -> tuple[str, ...]:
+    """What both say, as `other` writes it: names and numbers first, headline before text; no everyday words."""
+    mine = one.stems | frozenset(stems(one.opening))
+    spelled = _spelled(other.entry.title or "", other.entry.text[:400])
+    found = [written for stem, written in spelled.items() if stem in mine and stem not in EVERYDAY]
+    return tuple(sorted(found, key=str.islower))
+
+
+@lru_cache(maxsize=4_000)
+def _spelled(title: str, text: str) -> Mapping[str, str]:
+    """What is compared -> as it is written there. A headline may write all words with a capital; a name keeps it."""
+    found: dict[str, str] = {}
+    for written in _WORD.findall(f"{title} {text}"):
+        for stem in stems(words_of(written)):
+            if stem not in found or written.islower():
+                found[stem] = written
+    return found
 
 
 def _reason(one: Traits, other: Traits) -> str:
@@ -51,10 +87,10 @@ def _whose(other: Traits) -> str:
 
 
 def _shares(shared: Shared, all_of_them: Sequence[Traits]) -> str:
-    return f"shares {_listed(shared.names)} with {_whose(all_of_them[shared.other])}"
+    return f"shares {listed(shared.names)} with {_whose(all_of_them[shared.other])}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Serdyukov, Crimea and CSTO; at most four."""
-    some = names[:4]
+    some = names[:_NAMED]
     return f"{', '.join(some[:-1])} and {some[-1]}" if len(some) > 1 else "".join(some)

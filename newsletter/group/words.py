@@ -8,9 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from newsletter.group.vocabulary import GENERIC, MONTHS, NEGATIONS, ORDINALS, OUTLET, PHRASES, SPELLED, TURNS, WEEKDAYS
+from newsletter.group.vocabulary import (
+    GENERIC,
+    MONTHS,
+    NEGATIONS,
+    ORDINALS,
+    OUTLET,
+    PHRASES,
+    SMALL_WORDS,
+    SPELLED,
+    TURNS,
+    WEEKDAYS,
+)
+
+#: Letters of a word that are compared between headlines that say one thing in different words.
+_LETTERS = 6
 
 _APOSTROPHES = re.compile("['’ʼ‘`´]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S. -> US
@@ -35,6 +49,13 @@ def _number(token: str) -> str:
     if token[0].isdigit():
         return re.sub(r"[.,]", "", token) if _THOUSANDS.fullmatch(token) else token.replace(",", ".")
     return SPELLED.get(token, token)
+
+
+def stems(words: Iterable[str]) -> Iterator[str]:
+    """The words that carry meaning, cut to six letters; numbers whole."""
+    for word in words:
+        if word not in SMALL_WORDS and (len(word) > 1 or word.isdigit()):
+            yield word if word[0].isdigit() else word[:_LETTERS]
 
 
 def is_number(word: str) -> bool:

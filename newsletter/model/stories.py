@@ -50,6 +50,33 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Maybe:
+    """Two stories that may be one: between the two thresholds nobody but an editor decides."""
+
+    stories: tuple[StoryId, StoryId]
+    likeness: float  #: a cosine, 0 to 1
+    why: str  #: what both say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """One of the values that sources give, with who gives it."""
+
+    value: str  #: as it is written there: "122,000 troops", "11 January"
+    members: tuple[EntryId, ...]  #: in order of first_seen, then id
+    sentence: str  #: where the first of them says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where the entries of one story disagree. Shown to the editor, never settled by the machine."""
+
+    kind: str  #: "date" or "number"
+    what: str  #: what it is about: "troops", "talks"
+    values: tuple[Stated, ...]  #: two or more; those with most members first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """Several stories of one development."""
 

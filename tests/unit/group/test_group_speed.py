@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from newsletter.group import group
+from newsletter.group import between, group
 from newsletter.model.feeds import Entry
 from tests.support.make import entry
 
@@ -56,4 +56,16 @@ def test_headlines_from_a_template_are_no_quadratic_trap() -> None:
     ]
     start = time.process_time()
     group(entries, told=(), sources={}, language="en")
+    assert time.process_time() - start < 4
+
+
+def test_pages_full_of_numbers_are_no_quadratic_trap() -> None:
+    """Tables, one endless sentence, and two hundred reports that all count the same soldiers."""
+    table = " ".join(f"{n} soldiers near the border {n}," for n in range(2000))
+    reports = [
+        entry(f"Count {n}", source=f"source {n}", text=f"{table} {n} soldiers. {n + 100} soldiers near the border.")
+        for n in range(200)
+    ]
+    start = time.process_time()
+    between(reports)
     assert time.process_time() - start < 4

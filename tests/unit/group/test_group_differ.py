@@ -1,0 +1,146 @@
+"""Where sources differ."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from newsletter.group import between, differences
+from newsletter.model.base import EntryId, SourceName
+from newsletter.model.feeds import Entry
+from tests.support.make import entry, story
+
+BORDER = "The ministry counts {} soldiers near the northern border of the country, its spokesman says."
+
+
+def say(first: str, second: str, *, later: str = "2022-01-10T12:00Z") -> list[set[str]]:
+    """What two reports of one story are found to disagree on."""
+    one = entry("Army moves north", source="wire", text=first)
+    other = entry("Army goes north", source="post", text=second, at=later)
+    found = differences(story(one, other), {e.id: e for e in (one, other)})
+    return [{v.value for v in d.values} for d in found]
+
+
+def test_two_numbers_of_one_thing_are_laid_side_by_side() -> None:
+    """Value, who says it, and the sentence."""
+    one = entry("Army moves north", source="wire", text=BORDER.format("122,000"))
+    other = entry("Army goes north", source="post", text=BORDER.format("90,000"))
+    third = entry("Army in the north", source="desk", text=BORDER.format("90,000"))
+    (found,) = differences(story(one, other, third), {e.id: e for e in (one, other, third)})
+    assert (found.kind, found.what) == ("number", "soldiers")
+    assert [(v.value, len(v.members)) for v in found.values] == [("90,000 soldiers", 2), ("122,000 soldiers", 1)]
+    assert found.values[1].sentence == one.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("100,000", "100,000"),
+        ("122,000", "nearly 125,000"),
+        ("122,000", "more than 110,000"),
+        ("122,000", "about 120,000"),
+        ("122,000", "up to 130,000"),
+        ("122,300", "122,000"),  # rounded
+        ("90,000", "5,000"),  # another thing, so far apart
+        ("100 thousand", "100,000"),
+    ],
+)
+def test_hedges_and_rounding_are_no_dispute(one: str, other: str) -> None:
+    """What may be the same number is not laid side by side."""
+    assert say(BORDER.format(one), BORDER.format(other)) == []
+
+
+def test_up_to_is_a_limit() -> None:
+    """Who says up to 100,000 does not say 122,000."""
+    assert say(BORDER.format("122,000"), BORDER.format("up to 100,000")) == [{"122,000 soldiers", "100,000 soldiers"}]
+
+
+def test_a_count_that_grows_is_no_dispute() -> None:
+    """A later report has more; an earlier one that had more is another matter."""
+    assert say(BORDER.format("100"), BORDER.format("160"), later="2022-01-10T18:00Z") == []
+    assert say(BORDER.format("160"), BORDER.format("100"), later="2022-01-10T18:00Z") != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (BORDER.format("300"), "In Almaty 400 soldiers guard the airport since the morning."),
+        ("Season 4 of the series has a new trailer, the studio says.", "Season 5 of the series has a new trailer."),
+        ("The talks lasted nearly eight hours in Geneva.", "They sat in Geneva for more than seven hours."),
+        (BORDER.format("300"), f"{BORDER.format('400')} {BORDER.format('300')}"),  # it means two things
+        ("", ""),
+    ],
+)
+def test_numbers_of_different_things_are_no_dispute(one: str, other: str) -> None:
+    """Better silent than noisy."""
+    assert say(one, other) == []
+
+
+def test_two_days_for_one_meeting() -> None:
+    """The same parties, the same kind of event, another day."""
+    assert say(
+        "Envoys of Italy and Serbia hold talks on 11 January.", "Envoys of Italy will meet Serbia on Jan. 10."
+    ) == [{"11 January", "Jan. 10"}]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Envoys of Italy will meet Serbia on January 11.",
+        "Envoys of Italy will meet Albania on January 10.",
+        "Envoys of Italy will meet Serbia on January 10 and Albania on January 13.",  # which of the two?
+        "Envoys of Italy will meet Serbia on May 10.",
+        "Envoys of Italy and Serbia have postponed their talks to January 14.",
+    ],
+)
+def test_other_meetings_are_no_dispute(other: str) -> None:
+    """Other parties, another season, a new date."""
+    assert say("Envoys of Italy and Serbia hold talks on 11 January.", other) == []
+
+
+def test_any_text_can_be_read() -> None:
+    """Numbers and dates that are none."""
+    wild = "99 January 99 1,2,3 $ -5 % 10/10 12:30 31.02. \u0663 soldiers 9" + "9" * 400 + " soldiers. 5 % 5 million"
+    assert say(wild, wild) == []
+
+
+def shared() -> Path | None:
+    named = os.environ.get("NEWSLETTER_SHARED")
+    folders = [Path(named)] if named else [p.parent / "shared" for p in Path(__file__).resolve().parents]
+    return next((f / "seeds" for f in folders if (f / "seeds").is_dir()), None)
+
+
+SEEDS = {"000": 11, "001": -4, "002": -3, "003": -1, "004": 12}  #: days from 31 December 2021
+
+
+@pytest.mark.skipif(shared() is None, reason="needs the seeds: set NEWSLETTER_SHARED to the folder that holds seeds/")
+def test_in_the_seeds_both_disagreements_are_found_and_nothing_else() -> None:
+    """Talks on 11 or 10 January; 122,000 or 100,000 troops."""
+    folder = shared()
+    assert folder is not None
+    entries = []
+    for path in sorted(folder.glob("*.txt")):
+        at = dt.datetime(2021, 12, 31, 12, tzinfo=dt.UTC) + dt.timedelta(days=SEEDS[path.name[:3]])
+        text = path.read_text(encoding="utf-8")
+        entries.append(
+            Entry(
+                id=EntryId(path.name[:3]),
+                source=SourceName(path.name[:3]),
+                content_text=text,
+                published=at,
+                first_seen=at,
+                source_since=at,
+            )
+        )
+    date, number = between(entries)
+    assert {v.value: set(v.members) for v in date.values} == {
+        "Jan. 10": {"000", "002", "003", "004"},
+        "Jan. 11": {"001"},
+    }
+    assert [(v.value.split()[0], set(v.members)) for v in number.values] == [
+        ("100,000", {"003", "004"}),
+        ("122,000", {"001"}),
+    ]
