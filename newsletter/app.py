@@ -7,13 +7,13 @@ can report a broken store and a broken template in one go, and `--help` loads no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from newsletter import __version__, pipeline, ports, timetable
-from newsletter.config import load
+from newsletter.config import load, text_of
 from newsletter.deliver import mailer
 from newsletter.edit import fold
 from newsletter.errors import (
@@ -26,10 +26,11 @@ from newsletter.model.editions import Draft, Folded
 from newsletter.model.feeds import CollectReport
 from newsletter.model.rules import Review, Rules
 from newsletter.model.sources import Source
-from newsletter.outbox import FolderOutbox, lock
-from newsletter.parse import parse
+from newsletter.outbox import FolderOutbox, SiteFolder, lock
 from newsletter.render import Renderer
+from newsletter.render.site import SiteRenderer
 from newsletter.store import Store, open_store
+from newsletter.workers import Readers
 
 #: How long a second build waits for the first one (contract: then "already built", else busy).
 PATIENCE = 60.0
@@ -86,6 +87,10 @@ class Newsroom:
         return Renderer((self.folder / "templates", bundled_templates()))
 
     @cached_property
+    def site(self) -> SiteFolder:
+        return SiteFolder(self.folder / "outbox")
+
+    @cached_property
     def fetch(self) -> Fetcher:
         # RFC 9110, 10.1.5: say who asks, and where they can be reached.
         agent = f"newsletter/{__version__} (+{self.rules.reviews[0].site})"
@@ -93,7 +98,14 @@ class Newsroom:
 
     @property
     def sources(self) -> Mapping[SourceName, Source]:
-        return {s.name: s for s in self.rules.sources}
+        """Those of sources.yaml, and those of the pages that were clipped."""
+        clipped = pipeline.clip_sources(self.store.archive.sources(), self.rules.sources)
+        return clipped | {s.name: s for s in self.rules.sources}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Of the reviews, in their order."""
+        return tuple(dict.fromkeys(r.language for r in self.rules.reviews))
 
     def review(self, name: str | None = None) -> Review:
         """The review called `name`; the first one without a name. UsageError for an unknown one."""
@@ -121,21 +133,62 @@ class Newsroom:
 
     # --- what can be done -------------------------------------------------------------------------
 
-    def collect(self, *, only: tuple[str, ...] = (), now_please: bool = False) -> CollectReport:
-        """Poll what is due, or of that only the sources named."""
+    def collect(self, *, only: tuple[str, ...] = (), now_please: bool = False, edition: bool = False) -> CollectReport:
+        """Poll what is due, or of that only the sources named; `edition`: because one is about to be made."""
         for name in only:
-            if name not in self.sources:
+            if name not in {s.name for s in self.rules.sources}:
                 raise UsageError(f"there is no source {name!r}", hint="newsletter status lists them")
         return pipeline.collect(
             [s for s in self.rules.sources if not only or s.name in only],
             fetch=self.fetch,
-            parse=parse,
+            parse=Readers(),
             archive=self.store.archive,
-            languages=tuple(dict.fromkeys(r.language for r in self.rules.reviews)),
+            languages=self.languages,
             clock=self.now,
             progress=self.progress,
             now_please=now_please,
+            edition=edition,
         )
+
+    def clip(self, url: str) -> pipeline.Clipped:
+        """Read one web page and store it; FetchError or ParseError in words."""
+        return pipeline.clip(
+            url,
+            fetch=self.fetch,
+            archive=self.store.archive,
+            languages=self.languages,
+            now=self.now(),
+        )
+
+    def try_source(self, url: str, format: str | None = None) -> pipeline.Tried:
+        """Ask one address and read what comes; stores nothing. FetchError or ParseError in words."""
+        return pipeline.try_source(url, fetch=self.fetch, parse=Readers(), format=format)
+
+    def find_feed(self, url: str) -> pipeline.Tried:
+        """The feed at this address, or of the site there."""
+        return pipeline.find_feed(url, fetch=self.fetch, parse=Readers())
+
+    def add_sources(self, lines: Sequence[Mapping[str, str | Sequence[str]]]) -> None:
+        """Write further sources into sources.yaml; everything else in it stays."""
+        from newsletter.config.rewrite import add_sources  # ruamel.yaml costs 50 ms: only where something is written
+
+        self._rewrite(lambda text: add_sources(text, lines))
+
+    def remove_source(self, name: str) -> None:
+        """Take a source out of sources.yaml; what it has brought stays."""
+        from newsletter.config.rewrite import remove_source
+
+        names = [s.name for s in self.rules.sources]
+        if name not in names:
+            raise UsageError(f"there is no source {name!r}", hint="newsletter sources list shows them")
+        self._rewrite(lambda text: remove_source(text, names.index(SourceName(name))))
+
+    def _rewrite(self, change: Callable[[str], str]) -> None:
+        from newsletter.config.rewrite import save
+
+        with lock(self.folder / "outbox", "sources", PATIENCE):
+            save(self.folder, change(text_of(self.folder)), self.env)
+        self.__dict__.pop("rules", None)  # read again when it is needed
 
     def compose(self, review: Review, day: dt.date) -> Draft:
         """The day's draft as it would be now; stores nothing."""
@@ -161,6 +214,14 @@ class Newsroom:
             read_by=read_by,
             short=short,
         )
+
+    def publish_site(self, *, always: bool = True) -> pipeline.SiteReport | None:
+        """The public pages of every review, from the outbox. None when they are fresh and it need not be done."""
+        found = pipeline.public_editions(self.rules.reviews, outbox=self.outbox, now=self.now())
+        if not always and found.state == self.site.state():
+            return None
+        render = SiteRenderer((self.folder / "templates", bundled_templates()))
+        return pipeline.publish_site(self.rules.reviews, found, render=render, site=self.site)
 
     def fold(self, draft: Draft) -> Folded:
         return fold(draft)

@@ -63,7 +63,7 @@ def assemble(
         subject=subject,
         preheader=preheader,
         read_by=read_by,
-        sections=(*_opening(review, read_by, short), *body, *_closing(review)),
+        sections=(*_opening(review, read_by, short), *body, *_cut(review, body), *_closing(review)),
     )
 
 
@@ -80,6 +80,14 @@ def _opening(review: Review, read_by: str, short: bool) -> Iterator[Section]:
     notices += [NoticeBlock(notice="short")] if short else []
     if notices:
         yield Section(key="notices", title="", style=Style.TEXT, blocks=tuple(notices), place="opening")
+
+
+def _cut(review: Review, body: tuple[Section, ...]) -> Iterator[Section]:
+    """Where the public page leaves sections out it says so, and calls once more."""
+    if any(s.audience is Audience.PATRONS for s in body):
+        call = (b for s in _words(review, "call", Audience.PUBLIC, "opening") for b in s.blocks)
+        blocks = (NoticeBlock(notice="more"), *call)
+        yield Section(key="more", title="", style=Style.TEXT, blocks=blocks, audience=Audience.PUBLIC)
 
 
 def _closing(review: Review) -> Iterator[Section]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 from newsletter import pipeline, timetable
 from newsletter.account import summary, too_quiet
 from newsletter.app import Newsroom
 from newsletter.deliver import check_address, message_id, personalise, sign, test_mark
-from newsletter.errors import Busy, DayOver, DeliveryOff, NotPublished, Refused, UsageError
+from newsletter.errors import Busy, DayOver, DeliveryOff, NewsletterError, NotPublished, Refused, UsageError
 from newsletter.model.base import PatronId
 from newsletter.model.editions import Draft, Edit
 from newsletter.model.patrons import Envelope, SendReport
-from newsletter.model.rendered import BuildReport, EditionRecord, EditionState, Finding
+from newsletter.model.rendered import BuildReport, EditionRecord, EditionState, Finding, Severity
 from newsletter.model.rules import Approval, Review
+from newsletter.select import used_anyway
+
+#: For how long a correction of what was told is shown.
+NOTICED = dt.timedelta(days=7)
 
 
 def build(room: Newsroom, review: Review, day: dt.date | None = None, *, offline: bool = False) -> BuildReport:
@@ -24,9 +29,9 @@ def build(room: Newsroom, review: Review, day: dt.date | None = None, *, offline
         with room.building():
             built = _built(room, review, day)
             if built:
-                return built
+                return replace(built, findings=_site(room, always=False))
             _open_day(room, review, day)
-            failed = () if offline else tuple(s.name for s in room.collect().failed)
+            failed = () if offline else tuple(s.name for s in room.collect(edition=True).failed)
             return _edition(room, review, day, failed)
     except Busy:
         built = _built(room, review, day)
@@ -120,6 +125,38 @@ def revise(room: Newsroom, review: Review, day: dt.date, edit: Edit, *, by: str)
     return pipeline.revise(draft, edit, by=by, drafts=room.store.drafts, now=room.now())
 
 
+def rebuild_site(room: Newsroom) -> pipeline.SiteReport:
+    """All public pages anew from the outbox, those of every review."""
+    with room.building():
+        report = room.publish_site()
+    assert report is not None, "it was to be done always"
+    return report
+
+
+def refresh_site(room: Newsroom) -> None:
+    """The public pages, where an edition has become public since; nothing happens when they are fresh."""
+    with room.building():
+        room.publish_site(always=False)
+
+
+def notices(room: Newsroom, review: Review) -> tuple[str, ...]:
+    """What editions of the last week told and an agency has corrected or withdrawn since."""
+    told = room.store.decisions.told(review.id, room.day(review) - NOTICED)
+    return used_anyway(told, list(room.store.archive.entries(since=room.now() - NOTICED))) if told else ()
+
+
+def attention(room: Newsroom) -> tuple[str, ...]:
+    """What a person should know of the sources and has not been told yet. Each trouble comes once, then never again."""
+    states = room.store.archive.sources()
+    found = []
+    for source in room.rules.sources:
+        state = states.get(source.name)
+        wrong = timetable.trouble(state, room.now()) if state is not None else None
+        if wrong is not None and room.store.archive.warned(source.name, wrong.key):
+            found.append(f"{source.name} {wrong.words}")
+    return tuple(found)
+
+
 def today(room: Newsroom, review: Review) -> tuple[str, bool]:
     """Today's edition in one sentence, and whether it needs a person."""
     day = room.day(review)
@@ -203,7 +240,27 @@ def _publish(
     sentence = (
         f"{review.title} No. {record.number} of {record.day}: {record.stories} stories from {record.entries} entries"
     )
-    return _report(room, record, sentence, failed=failed, findings=manifest.findings)
+    findings = (*manifest.findings, *_site(room, always=True))
+    return _report(room, record, sentence, failed=failed, findings=findings)
+
+
+def _site(room: Newsroom, *, always: bool) -> tuple[Finding, ...]:
+    """The public pages follow the outbox. Whatever goes wrong there costs them alone, never the edition."""
+    try:
+        report = room.publish_site(always=always)
+    except NewsletterError as error:
+        return (_stale_pages(str(error), error.hint),)
+    except Exception as error:  # the edition is published: a fault of the program must not say otherwise
+        return (_stale_pages(f"a fault in the program: {type(error).__name__}: {error}", "newsletter -v site"),)
+    if report is None:
+        return ()
+    room.progress("public pages", editions=report.editions, files=report.files, changed=report.changed)
+    return tuple(_stale_pages(words, "newsletter site, when it is mended") for words in report.damaged)
+
+
+def _stale_pages(what: str, remedy: str) -> Finding:
+    message = f"the public pages are not up to date: {' '.join(what.split())}"
+    return Finding(severity=Severity.WARNING, code="public-pages", message=message, remedy=remedy or "newsletter site")
 
 
 def _quiet(room: Newsroom, review: Review, draft: Draft, failed: tuple[str, ...]) -> BuildReport:

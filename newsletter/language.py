@@ -30,6 +30,7 @@ _FIRST = {"GREEK": "el", "HEBREW": "he", "ARABIC": "ar", "CJK": "zh", "GEORGIAN"
 _EITHER = frozenset("sr uz az kk tg mn ku bs".split())  #: written in Latin and Cyrillic
 _ALL = frozenset().union(_CYRILLIC, *_OTHERS.values())
 
+_THREE_LETTERS = re.compile("(?:[A-Za-z][^A-Za-z]*){3}")
 _UKRAINIAN = re.compile("[іїєґ]")
 _RUSSIAN = re.compile("[ыэъё]")
 #: A text whose letters are this much of one script is written in it.
@@ -76,6 +77,8 @@ def _scripts_of(language: str) -> frozenset[str]:
 
 def _script(text: str) -> str | None:
     """The script of most letters; None when there are too few, or none prevails."""
+    if text[:_LOOKED_AT].isascii():
+        return "LATIN" if _THREE_LETTERS.search(text[:_LOOKED_AT]) else None
     counts: dict[str, int] = {}
     # Few letters occur often: each is looked up once.
     for letter, times in Counter(text[:_LOOKED_AT]).items():

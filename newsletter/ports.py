@@ -1,17 +1,19 @@
 """The outside world as protocols. Each is declared for who uses it, and tiny.
 
-Implementations live in fetch/, parse/, store/, outbox.py and deliver/; fakes with a vocabulary live in tests/.
+Implementations live in fetch/, parse/, store/, outbox/ and deliver/; fakes with a vocabulary live in tests/.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from newsletter.errors import ParseError
 from newsletter.model.base import EntryId, PatronId, ReviewId, SourceName
 from newsletter.model.editions import Draft, Edition, SignedEdit
 from newsletter.model.feeds import (
+    Body,
     Entry,
     Failed,
     Feed,
@@ -34,9 +36,14 @@ class Fetch(Protocol):
 
 
 class Parse(Protocol):
-    """A body -> Feed; ParseError when it is none. `format` overrides what the bytes say (feed, json)."""
+    """Bodies -> feeds, several at once, each as it is ready, in no order; other outcomes pass through with None.
 
-    def __call__(self, fetched: Fetched, *, format: str | None = None) -> Feed: ...
+    Never raises for one body: what is no feed, or takes too long or too much memory, is a ParseError beside it.
+    """
+
+    def __call__(
+        self, outcomes: Iterable[FetchOutcome | Body]
+    ) -> Iterator[tuple[FetchOutcome | Body, Feed | ParseError | None]]: ...
 
 
 class Progress(Protocol):
@@ -58,6 +65,12 @@ class Archive(Protocol):
         """
         ...
 
+    def take_in_all(
+        self, batch: Sequence[tuple[SourceState, Sequence[Entry], dt.datetime]]
+    ) -> Sequence[tuple[int, int]]:
+        """`take_in` for several sources in one transaction; where that fails, one after the other."""
+        ...
+
     def entries(
         self,
         *,
@@ -66,6 +79,10 @@ class Archive(Protocol):
         ids: Sequence[EntryId] | None = None,
     ) -> Iterator[Entry]:
         """Current versions, in order of first_seen, then id. `since` compares with first_seen."""
+        ...
+
+    def warned(self, source: SourceName, key: str) -> bool:
+        """Remember that a person was told of this trouble of a source; False when that had been done before."""
         ...
 
 
@@ -157,6 +174,30 @@ class Outbox(Protocol):
 
     def sweep(self, keep: Sequence[tuple[ReviewId, dt.date, int]]) -> None:
         """Remove what was staged and is not in `keep`."""
+        ...
+
+
+class Shelves(Protocol):
+    """Published editions, to be read again."""
+
+    def days(self, review: ReviewId) -> Sequence[dt.date]:
+        """The days that may have an edition, in order."""
+        ...
+
+    def read(self, review: ReviewId, day: dt.date) -> tuple[Manifest, dict[str, bytes]]:
+        """As Outbox.read."""
+        ...
+
+
+class Site(Protocol):
+    """The public pages as files, replaced as a whole. OutboxError in words; then the old ones stand."""
+
+    def state(self) -> str:
+        """What the pages were made from, as `put` was told; "" when there are none."""
+        ...
+
+    def put(self, files: Mapping[str, bytes], state: str) -> int:
+        """Make these files the public pages, and no others, in one step; how many changed, came or went."""
         ...
 
 

@@ -40,6 +40,8 @@ def tick(room: Newsroom, progress: Progress, rests: Rests | None = None) -> bool
     results = [_poll(room, progress, rests)]
     for review in room.rules.reviews:
         results.append(_review(room, review, progress, rests))
+    if any(review.public_delay for review in room.rules.reviews):
+        results.append(_public_pages(room, progress, rests))
     return all(results)
 
 
@@ -47,10 +49,22 @@ def _poll(room: Newsroom, progress: Progress, rests: Rests) -> bool:
     return _try(room, ReviewId(""), "poll", lambda: room.collect(), progress, rests)
 
 
+def _public_pages(room: Newsroom, progress: Progress, rests: Rests) -> bool:
+    """Where they follow later, somebody has to look whether the time has come."""
+
+    def refresh() -> None:
+        jobs.refresh_site(room)
+        rests.rest(ReviewId(""), "site", room.now())
+
+    return _try(room, ReviewId(""), "site", refresh, progress, rests)
+
+
 def _review(room: Newsroom, review: Review, progress: Progress, rests: Rests) -> bool:
     def build() -> None:
         report = jobs.build(room, review)
         progress("built", review=review.id, what=report.sentence)
+        for line in jobs.attention(room):
+            progress("attention", what=line)
         if report.state in ("quiet", "draft"):
             rests.rest(review.id, "build", room.now())  # nothing was published: look again later
 

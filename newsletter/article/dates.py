@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 _MONTHS = {
     # English, Ukrainian, Russian (genitive and nominative), German, French, Polish: by how they begin
@@ -44,15 +45,20 @@ WEEKDAY = re.compile(
 )
 
 _ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180, "est": -300}
-_ZONES |= {"edt": -240, "cst": -360, "cdt": -300, "pst": -480, "pdt": -420, "bst": 60}
+_ZONES |= {"et": -300, "pt": -480, "edt": -240, "cst": -360, "cdt": -300, "pst": -480, "pdt": -420, "bst": 60}
+_SHOUTED = {"et", "pt"}  # words, when they are not capitals
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-    r"(?:\s?(?P<zone>[+-]\d\d:?\d\d|(?:" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b))?"
+    r"(?:\s?(?P<zone>[+-]\d\d:?\d\d|(?:"
+    + "|".join(sorted(_ZONES.keys() - {"et", "pt"}, key=len, reverse=True))
+    + r")\b|(?-i:[EP]T)\b))?"
 )
 CLOCK = re.compile(_CLOCK, re.IGNORECASE)
+_MOST = 100  # dates of one kind in one line
+
 #: How a clock may follow a date.
-_LINK = re.compile(r"(?:\s*(?:,|\||•|·|-|–|—|at|о|в|um|à|року|р\.|г\.)\s*){0,3}\s*|T", re.IGNORECASE)
+_LINK = re.compile(r"T(?=\d)|(?:\s*(?:,|\||•|·|-|–|—|at|о|в|um|à|року|р\.|г\.)\s*){0,3}\s*", re.IGNORECASE)
 
 _PATTERNS = (
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?!\d)"),
@@ -63,7 +69,8 @@ _PATTERNS = (
         re.I,
     ),
     re.compile(
-        rf"\b(?P<name>{_MONTH})\s*(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])(?:,?\s*(?P<year>(?:19|20)\d\d)(?!\d))?", re.I
+        rf"\b(?P<name>{_MONTH})\s*(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])(?:,?\s*(?P<year>(?:19|20)\d\d)(?!\d))?",
+        re.I,
     ),
     re.compile(r"(?<![\d./-])(?P<one>[0-3]?\d)(?P<mark>[./-])(?P<two>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)?\d\d)(?!\d)"),
 )
@@ -86,7 +93,7 @@ def find_dates(text: str) -> list[Found]:
     found: list[Found] = []
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             date = _found(match, text)
@@ -118,6 +125,17 @@ def _found(match: re.Match[str], text: str) -> Found | None:
     if clock and length is not None:
         end = clock.end()
     return Found(start=match.start(), end=end, readings=tuple(pairs), year=year, clock=length, decides=decides)
+
+
+def time_of_day(line: str) -> dt.timedelta | None:
+    """10:26, 7:24 PM, 14:30 EET: since midnight UTC; None when `line` is nothing of the kind."""
+    match = CLOCK.fullmatch(line.strip(" •·-–—*"))
+    return _clock(match) if match else None
+
+
+def midnight(time: dt.datetime) -> dt.datetime:
+    """The beginning of its day."""
+    return time.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _stands_apart(text: str, clock: re.Match[str]) -> bool:
@@ -197,7 +215,9 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def calendar(lines: Iterable[str], *, seen: dt.datetime, american: bool = False, also: Sequence[dt.date] = ()) -> Calendar:
+def calendar(
+    lines: Iterable[str], *, seen: dt.datetime, american: bool = False, also: Sequence[dt.date] = ()
+) -> Calendar:
     """What all dates of a page together say. `also` are those of its machine-readable head."""
     found = [date for line in lines for date in find_dates(line)]
     votes = [f.decides for f in found if f.decides]

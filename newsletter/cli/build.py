@@ -30,5 +30,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
     from newsletter.cli.room import open_room, show_build
 
     with open_room(args, console) as room:
-        report = jobs.build(room, room.review(args.review), args.day, offline=args.offline)
-    return show_build(report, console, as_json=args.json, strict=args.strict)
+        review = room.review(args.review)
+        report = jobs.build(room, review, args.day, offline=args.offline)
+        # Nobody reads what a quiet call would say: then it waits for `status`.
+        told = () if console.quiet else (*jobs.notices(room, review), *jobs.attention(room))
+        for line in told:
+            console.say(f"attention: {line}")
+    code = show_build(report, console, as_json=args.json, strict=args.strict)
+    return 3 if args.strict and told and code == 0 else code

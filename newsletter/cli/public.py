@@ -1,4 +1,4 @@
-"""Serve the patrons' pages: leaving with one click, and published editions in a browser.
+"""Serve the patrons' pages, leaving with one click, and the public pages of outbox/site.
 
 Put it behind your web server under the address that site: names. Needs $NEWSLETTER_SECRET, as send does.
 """
@@ -26,7 +26,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
             secret=room.secret,
             title=review.title,
             clock=room.now,
-            outbox=room.folder / "outbox",
+            # A day that is not public yet stands in the outbox all the same.
+            outbox=None if review.public_delay else room.folder / "outbox",
+            files=room.site.folder / (review.id if len(room.rules.reviews) > 1 else ""),
             language=review.language,
         )
         console.say(f"the patrons' pages are at http://127.0.0.1:{args.port}/ (Ctrl+C ends)")

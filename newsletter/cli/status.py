@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    from newsletter import jobs
+    from newsletter import jobs, timetable
     from newsletter.cli.room import open_room
     from newsletter.model.base import to_data
 
@@ -30,19 +30,41 @@ def run(args: argparse.Namespace, console: Console) -> int:
         sentence, needs = jobs.today(room, review)
         states = room.store.archive.sources()
         rows = [(s, states.get(s.name)) for s in room.rules.sources]
+        notices = jobs.notices(room, review)
+        # A program that asks is not the person who must be told.
+        news = () if args.json else jobs.attention(room)
     if args.json:
-        sources = [{"name": s.name, "url": s.url, "state": to_data(SourceState, t) if t else None} for s, t in rows]
-        console.json({"sentence": sentence, "at": now.isoformat(), "sources": sources})
+        console.json(
+            {
+                "sentence": sentence,
+                "at": now.isoformat(),
+                "notices": notices,
+                "sources": [
+                    {
+                        "name": s.name,
+                        "url": s.url,
+                        "trouble": found.words if t and (found := timetable.trouble(t, now)) else None,
+                        "next_why": timetable.why(s, t, now) if t and t.last_try and not t.gone else None,
+                        "state": to_data(SourceState, t) if t else None,
+                    }
+                    for s, t in rows
+                ],
+            }
+        )
     else:
         console.out(sentence)
+        for line in (*notices, *news):
+            console.out(f"attention: {line}")
         for source, state in rows:
             console.out(f"  {source.name}: {in_words(source, state, now)}")
     failing = any(state and state.error for _, state in rows)
-    return 3 if args.strict and (needs or failing) else 0
+    return 3 if args.strict and (needs or failing or notices or news) else 0
 
 
 def in_words(source: Source, state: SourceState | None, now: dt.datetime) -> str:
     """One source's health in one line."""
+    from newsletter import timetable
+
     if state is None or state.last_try is None:
         return "never asked yet"
     if state.gone:
@@ -50,12 +72,16 @@ def in_words(source: Source, state: SourceState | None, now: dt.datetime) -> str
     parts = [f"last success {ago(state.last_success, now)}", f"last new entry {ago(state.last_new, now)}"]
     if state.error:
         parts.insert(0, f"failing ({state.errors} in a row): {state.error}")
+    elif timetable.trouble(state, now) is not None and state.rhythm is not None:
+        parts.insert(0, f"quiet: usually something new every {timetable.span(state.rhythm)}")
+    if state.overran is not None and now - state.overran < timetable.ALERT:
+        when = f"{state.overran:%d %b %H:%M} UTC"
+        parts.append(f"rolls over faster than it is asked: on {when} nothing in it was known, entries may be missing")
     if state.moved_to:
         parts.append(f"moved to {state.moved_to}")
-    why = "backing off" if state.error else f"every {source.every}"
     if state.next_at:
         due = "due now" if state.next_at <= now else f"next poll {state.next_at:%d %b %H:%M} UTC"
-        parts.append(f"{due} ({why})")
+        parts.append(f"{due} ({timetable.why(source, state, now)})")
     return ", ".join(parts)
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsletter.config.load import load
+from newsletter.config.load import load, text_of
 
-__all__ = ["load"]
+__all__ = ["load", "text_of"]

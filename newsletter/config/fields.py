@@ -225,6 +225,8 @@ def _title(value: Any) -> str:
 
 #: A kind of feed that the bytes are read as, whatever they say.
 Format = Literal["feed", "json"]
+#: Whether the pages behind a feed's entries are read.
+Reading = Literal["no", "fetch"]
 Fill = Literal["first", "normal", "last"]
 Answer = Literal["hold", "send", "short"]
 
@@ -252,6 +254,7 @@ TrustName = Annotated[Trust, PlainValidator(_enum(Trust))]
 FillName = Annotated[Fill, _literal(Fill)]
 AnswerName = Annotated[Answer, _literal(Answer)]
 FormatName = Annotated[Format, _literal(Format)]
+ArticleName = Annotated[Reading, _literal(Reading)]
 LinkRequired = Annotated[bool, PlainValidator(_link_required)]
 Address = Annotated[str, PlainValidator(lambda v: address(_required_line(v)))]
 AddressOrEmpty = Annotated[str, PlainValidator(lambda v: v if v == "" else address(_required_line(v)))]

@@ -36,7 +36,12 @@ def load(folder: Path, env: Mapping[str, str]) -> Rules:
     NoNewsroom without a sources.yaml; BadConfig with every problem, in the order of the file; ConfigError when the
     file cannot be read at all. Nothing but sources.yaml and the Markdown files that it names is opened.
     """
-    tree = read(_text(folder), FILE)
+    return load_text(text_of(folder), folder, env)
+
+
+def load_text(text: str, folder: Path, env: Mapping[str, str]) -> Rules:
+    """`load` for a sources.yaml that is not in its place yet."""
+    tree = read(text, FILE)
     if tree.place is None and not tree.problems:
         tree.add((), "is empty", "newsletter: with title, sender, site; sources: with a url each")
     if tree.problems and tree.place is None:
@@ -48,7 +53,8 @@ def load(folder: Path, env: Mapping[str, str]) -> Rules:
     return rules
 
 
-def _text(folder: Path) -> str:
+def text_of(folder: Path) -> str:
+    """All of sources.yaml, without a byte order mark; the errors are those of `load`."""
     path = folder / FILE
     try:
         if not path.is_file():

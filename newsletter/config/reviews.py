@@ -160,13 +160,14 @@ def _opening(folder: Folder, file: File) -> dict[str, StandingWords | None]:
 
 
 def _words(tree: Tree, path: Path, data: Mapping[str, Any], folder: Folder) -> dict[str, StandingWords | None]:
-    """Slot -> words; None where an empty path takes inherited words away."""
+    """Slot -> words; None where an empty path, or `no`, takes inherited words away."""
     part = check(tree, WordsPart, path, dict(data))
     found: dict[str, StandingWords | None] = {}
     for slot in cast("tuple[WordSlot, ...]", get_args(WordSlot)):
         name = getattr(part, slot) if part else data.get(slot)
-        if name == "":
+        if name in ("", "no"):
             found[slot] = None
+            continue
         if not isinstance(name, str) or not name.strip():
             continue
         try:

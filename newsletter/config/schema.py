@@ -61,6 +61,7 @@ class ReviewPart(Part):
     no_answer: f.AnswerName | None = None
     quiet: QuietPart | None = None
     deliver: f.Flag | None = None
+    public_delay: f.Gap | None = None
     notify: list[f.Address] | None = None
 
 
@@ -110,12 +111,14 @@ class SectionPart(Part):
     take: TakePart | None = None
     limit: f.Limit | None = None
     fill: f.FillName = "normal"
+    public: f.Flag = True
 
 
 class TopicsPart(Part):
     style: f.StyleName | None = None
     limit: f.Limit = 4
     min_stories: f.Limit = 2
+    public: f.Flag = True
 
 
 class TopicsEntry(Part):
@@ -138,6 +141,7 @@ class SourcePart(Part):
     weight: f.Weight = 1.0
     every: f.Duration | None = None
     format: f.FormatName | None = None
+    article: f.ArticleName = "no"
     ours: f.Flag = False
     must_read: f.Flag = False
     label: f.Line = ""

@@ -67,7 +67,9 @@ def _topics(tree: Tree, where: Path, entry: dict[str, Any], *, first: bool) -> T
     if part is None:
         return None
     topics = part.topics
-    return TopicsRule(style=topics.style or Style.CARDS, limit=topics.limit, min_stories=topics.min_stories)
+    return TopicsRule(
+        style=topics.style or Style.CARDS, limit=topics.limit, min_stories=topics.min_stories, public=topics.public
+    )
 
 
 def _section(tree: Tree, where: Path, part: SectionPart, key: str) -> SectionRule:
@@ -83,6 +85,7 @@ def _section(tree: Tree, where: Path, part: SectionPart, key: str) -> SectionRul
         take=None if take is None else _take(take),
         limit=part.limit,
         fill=part.fill,
+        public=part.public,
     )
 
 

@@ -106,6 +106,7 @@ def _source(part: SourcePart, name: str) -> Source:
         weight=part.weight,
         every=part.every or dt.timedelta(hours=1),
         format=part.format,
+        article=part.article,
         ours=part.ours,
         must_read=part.must_read,
         label=part.label,

@@ -1,4 +1,7 @@
-"""What an answer's headers say about asking again, and what may be sent back. Pure: its own Date is its clock."""
+"""What an answer's headers say about asking again, and what may be sent back. Pure: its own Date is its clock.
+
+An answer without a Date (or with one that is none) leaves an instant, which whoever knows the time counts from.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,19 @@ def freshness(headers: Mapping[str, str]) -> dt.timedelta | None:
     return _seconds(age[1]) if age else _until(headers.get("Expires", ""), headers)
 
 
+def retry_at(headers: Mapping[str, str]) -> dt.datetime | None:
+    """Retry-After as an instant, where it is a date and the answer names no Date to count from."""
+    return None if _date(headers.get("Date", "")) else _date(headers.get("Retry-After", "").strip())
+
+
+def fresh_until(headers: Mapping[str, str]) -> dt.datetime | None:
+    """Expires as an instant, where it decides (no max-age, no no-cache) and there is no Date to count from."""
+    control = headers.get("Cache-Control", "")
+    if _NOT_KEPT.search(control) or _MAX_AGE.search(control) or _date(headers.get("Date", "")):
+        return None
+    return _date(headers.get("Expires", ""))
+
+
 def validators(raw: Iterable[tuple[bytes, bytes]]) -> Validators:
     """ETag and Last-Modified exactly as they were sent: weak, unquoted, odd."""
     found: dict[str, str] = {}
@@ -60,13 +76,17 @@ def _seconds(digits: str) -> dt.timedelta | None:
 
 
 def _until(value: str, headers: Mapping[str, str]) -> dt.timedelta | None:
-    try:
-        then, now = (parsedate_to_datetime(text) for text in (value, headers.get("Date", "")))
-        wait = min(_aware(then) - _aware(now), LONGEST)
-    except (ValueError, TypeError, OverflowError, IndexError):
+    then, now = _date(value), _date(headers.get("Date", ""))
+    if then is None or now is None:
         return None
+    wait = min(then - now, LONGEST)
     return wait if wait > dt.timedelta(0) else None
 
 
-def _aware(time: dt.datetime) -> dt.datetime:
-    return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
+def _date(value: str) -> dt.datetime | None:
+    """An HTTP date (RFC 9110, 5.6.7) in UTC; None for anything else."""
+    try:
+        time = parsedate_to_datetime(value)
+        return (time if time.tzinfo else time.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None

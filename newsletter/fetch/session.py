@@ -20,7 +20,7 @@ from newsletter.fetch.addresses import networks, permitted
 from newsletter.fetch.bodies import decoder
 from newsletter.fetch.bounds import Reach
 from newsletter.fetch.faults import Blocked, in_words, status_in_words
-from newsletter.fetch.headers import conditions, freshness, retry_after, validators
+from newsletter.fetch.headers import conditions, fresh_until, freshness, retry_after, retry_at, validators
 from newsletter.fetch.manners import Manners
 from newsletter.model.feeds import Failed, Fetched, FetchOutcome, FetchRequest, Gone, Unchanged
 
@@ -46,6 +46,11 @@ class _Trip:
     hops: int = 0
     permanent: bool = True
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def moved_to(self) -> str | None:
+        """Where it lives from now on, if every redirect on the way was permanent."""
+        return _without_user(self.url) if self.hops and self.permanent else None
 
 
 class Session:
@@ -128,15 +133,15 @@ class Session:
         else:
             await self._room.acquire()
         body = await self._body(answer)
-        bare = _without_user(trip.url)
         return Fetched(
             source=trip.request.source,
             body=body,
-            url=bare,
-            moved_to=bare if trip.hops and trip.permanent else None,
+            url=_without_user(trip.url),
+            moved_to=trip.moved_to,
             content_type=answer.headers.get("Content-Type", "")[:200] or None,
             validators=validators(answer.raw_headers),
             ask_again=freshness(answer.headers),
+            ask_again_at=fresh_until(answer.headers),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
@@ -182,7 +187,13 @@ def _without_body(trip: _Trip, answer: aiohttp.ClientResponse) -> FetchOutcome:
     """Every status but 200 and the redirects."""
     source = trip.request.source
     if answer.status == 304 and conditions(trip.request.validators):
-        return Unchanged(source=source, validators=validators(answer.raw_headers), ask_again=freshness(answer.headers))
+        return Unchanged(
+            source=source,
+            validators=validators(answer.raw_headers),
+            moved_to=trip.moved_to,
+            ask_again=freshness(answer.headers),
+            ask_again_at=fresh_until(answer.headers),
+        )
     if answer.status == 410 and trip.permanent:  # behind a temporary redirect only that target is gone
         return Gone(source=source)
     return Failed(
@@ -190,6 +201,7 @@ def _without_body(trip: _Trip, answer: aiohttp.ClientResponse) -> FetchOutcome:
         error=status_in_words(answer.status),
         status=answer.status,
         ask_again=retry_after(answer.headers),
+        ask_again_at=retry_at(answer.headers),
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.editions import (
+    Audience,
     Block,
     Extract,
     Layout,
@@ -218,6 +219,7 @@ class _Choice:
     take: Take | None = None
     topic: frozenset[StoryId] = frozenset()
     leftovers: bool = False
+    public: bool = True
     stories: list[_Candidate] = field(default_factory=list)
     ours: list[_Candidate] = field(default_factory=list)
 
@@ -231,7 +233,14 @@ def _choose(desk: _Desk, review: Review, topics: Sequence[Topic]) -> list[_Choic
             chosen[place] = _choose_topics(desk, rule, topics, keys)
             continue
         title = rule.title.replace("{hours}", str(desk.window.hours))
-        choice = _Choice(key=rule.key, title=title, style=rule.style, take=rule.take, leftovers=rule.take is None)
+        choice = _Choice(
+            key=rule.key,
+            title=title,
+            style=rule.style,
+            take=rule.take,
+            leftovers=rule.take is None,
+            public=rule.public,
+        )
         fits = [c for c in desk.free.values() if rule.take is None or _takes(rule.take, c, desk.window)]
         _fill(desk, choice, fits, rule.limit)
         chosen[place] = [choice]
@@ -258,7 +267,9 @@ def _choose_topics(desk: _Desk, rule: TopicsRule, topics: Sequence[Topic], keys:
         if len(made) == rule.limit or len(fits) < max(1, rule.min_stories):
             continue
         key = _free_key("topic-" + re.sub(r"[\W_]+", "-", topic.title.casefold()).strip("-"), keys)
-        choice = _Choice(key=key, title=topic.title, style=rule.style, topic=frozenset(topic.stories))
+        choice = _Choice(
+            key=key, title=topic.title, style=rule.style, topic=frozenset(topic.stories), public=rule.public
+        )
         _fill(desk, choice, fits, TOPIC_STORIES)
         made.append(choice)
     return made
@@ -330,7 +341,8 @@ def _section(choice: _Choice) -> Section | None:
     if choice.ours:
         items = (c.written.block for c in choice.ours)
         blocks.append(LinksBlock(label="ours", items=tuple(LinkItem(title=b.headline, credit=b.credit) for b in items)))
-    return Section(key=choice.key, title=choice.title, style=choice.style, blocks=tuple(blocks))
+    audience = Audience.ALL if choice.public else Audience.PATRONS
+    return Section(key=choice.key, title=choice.title, style=choice.style, blocks=tuple(blocks), audience=audience)
 
 
 def _pick_quotes(choice: _Choice) -> list[QuoteBlock]:

@@ -205,7 +205,7 @@ class LinksBlock:
 class NoticeBlock:
     """A standing sentence that the program owes its readers; the words are the edition's language's."""
 
-    notice: Literal["unread", "short", "no-report", "test"]
+    notice: Literal["unread", "short", "no-report", "test", "more"]
     detail: str = ""
     voice: Literal["house"] = "house"
     kind: Literal["notice"] = "notice"

@@ -36,7 +36,8 @@ class Fetched:
     moved_to: str | None = None  #: set when every redirect on the way was permanent (301, 308)
     content_type: str | None = None  #: as sent
     validators: Validators = Validators()
-    ask_again: dt.timedelta | None = None  #: from Cache-Control: max-age or Retry-After; None if not said
+    ask_again: dt.timedelta | None = None  #: from Cache-Control: max-age or Expires; None if not said
+    ask_again_at: dt.datetime | None = None  #: the same as an instant, where the answer names no Date to count from
     kind: Literal["fetched"] = "fetched"
 
 
@@ -46,7 +47,9 @@ class Unchanged:
 
     source: SourceName
     validators: Validators = Validators()  #: as sent with the 304; empty fields mean "keep what you had"
+    moved_to: str | None = None  #: as in Fetched
     ask_again: dt.timedelta | None = None
+    ask_again_at: dt.datetime | None = None
     kind: Literal["unchanged"] = "unchanged"
 
 
@@ -58,6 +61,7 @@ class Failed:
     error: str  #: one line in words
     status: int | None = None  #: the HTTP status, if one came
     ask_again: dt.timedelta | None = None  #: Retry-After
+    ask_again_at: dt.datetime | None = None
     kind: Literal["failed"] = "failed"
 
 
@@ -139,8 +143,23 @@ class Feed:
     url: str | None = None  #: the site that it belongs to
     language: str | None = None
     ttl: dt.timedelta | None = None  #: how long the feed itself says that it may be kept
-    entries: tuple[ParsedEntry, ...] = ()
+    skip_hours: tuple[int, ...] = ()  #: hours (0-23, UTC) in which it wants to be left alone: RSS 2.0 <skipHours>
+    skip_days: tuple[int, ...] = ()  #: the same of weekdays (0 is Monday): <skipDays>
+    cut_off: bool = False  #: the document broke off; what could be read of it is here
+    entries: tuple[ParsedEntry, ...] = ()  #: without those that were known already
+    known: int = 0  #: entries that were left out, because they are stored just as they stand
+    entry_hashes: str = ""  #: of all entries, known ones too: 16 hex digits each; "" where entries cannot be told apart
     warnings: tuple[str, ...] = ()  #: what was wrong with the bytes and was read all the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """Bytes that are not the ones of last time, to be read."""
+
+    fetched: Fetched
+    digest: str  #: sha256 of them
+    format: str | None = None  #: overrides what the bytes say
+    known: str = ""  #: hashes of the entries that need not be read, as in Feed.entry_hashes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +204,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a feed itself asks of those who poll it; it holds until the feed is read again."""
+
+    ttl: dt.timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What is remembered of a source between two polls."""
 
@@ -193,18 +221,25 @@ class SourceState:
     moved_to: str | None = None  #: where permanent redirects led
     validators: Validators = Validators()
     body_hash: str | None = None  #: sha256 of the last body that was stored
+    entry_hashes: str = ""  #: of the entries of that body, as in Feed
     language: str | None = None  #: as its feed declares
     first_visit: dt.datetime | None = None
     last_success: dt.datetime | None = None
     last_new: dt.datetime | None = None  #: when it last brought an entry that was new
     last_try: dt.datetime | None = None
     next_at: dt.datetime | None = None  #: not to be asked before
+    asked_until: dt.datetime | None = None  #: of that, what the server or the feed asked for: nobody goes below it
+    wishes: Wishes = Wishes()
+    rhythm: dt.timedelta | None = None  #: the usual time between two new entries, as learned; None until it is known
+    overran: dt.datetime | None = None  #: when a poll last found nothing that the one before had seen
     error: str | None = None  #: of the last try; None after a success
     errors: int = 0  #: failures since the last success
+    error_since: dt.datetime | None = None  #: the first of them
     gone: bool = False  #: it answered 410
 
     def __post_init__(self) -> None:
         check_utc(self.first_visit, self.last_success, self.last_new, self.last_try, self.next_at)
+        check_utc(self.asked_until, self.overran, self.error_since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class SectionRule:
     take: Take | None = None
     limit: int | None = None
     fill: Literal["first", "normal", "last"] = "normal"  #: the order of choosing, not the order on the page
+    public: bool = True  #: on the public page as well; else for patrons only
     kind: Literal["section"] = "section"
 
 
@@ -61,6 +62,7 @@ class TopicsRule:
     style: Style = Style.CARDS
     limit: int = 4  #: how many topics
     min_stories: int = 2  #: fewer do not make a topic
+    public: bool = True  #: on the public page as well; else for patrons only
     kind: Literal["topics"] = "topics"
 
 
@@ -108,6 +110,7 @@ class Review:
     no_answer: Literal["hold", "send", "short"] = "hold"
     quiet: Quiet = Quiet()
     deliver: bool = False
+    public_delay: dt.timedelta = dt.timedelta(0)  #: how long after its cutoff an edition becomes public
     notify: tuple[str, ...] = ()
     words: tuple[StandingWords, ...] = ()
     sections: tuple[SectionRule | TopicsRule, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from newsletter.model.base import SourceName
 
@@ -39,6 +40,9 @@ class Source:
     weight: float = 1.0
     every: dt.timedelta = dt.timedelta(hours=1)
     format: str | None = None  #: overrides what the bytes say: feed, json
+    article: Literal["no", "fetch"] = (
+        "no"  #: fetch: the page of each new entry is read, for feeds that carry only a teaser
+    )
     ours: bool = False
     must_read: bool = False
     label: str = ""

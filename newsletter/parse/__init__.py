@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from newsletter.errors import ParseError
 from newsletter.model.feeds import Feed, Fetched
 from newsletter.parse import feed, jsonfeed
+from newsletter.parse.cut import Cut, cut
 from newsletter.parse.identity import identify
 from newsletter.parse.sniff import which
 from newsletter.parse.urls import clean_url, url_key
@@ -36,4 +38,10 @@ def parse(fetched: Fetched, *, format: str | None = None) -> Feed:
     return FORMATS[name](fetched)
 
 
-__all__ = ["FORMATS", "clean_url", "identify", "parse", "url_key"]
+def parse_rest(left: Cut, *, format: str | None = None) -> Feed:
+    """`parse` for what `cut` has left; the feed says which entries the whole body holds."""
+    read = parse(left.rest, format=format)
+    return replace(read, entry_hashes=left.hashes, known=left.known, warnings=(*left.warnings, *read.warnings))
+
+
+__all__ = ["FORMATS", "Cut", "clean_url", "cut", "identify", "parse", "parse_rest", "url_key"]

@@ -46,7 +46,7 @@ _NUMERIC = re.compile(r"&#(?:1[3-9]\d|[2-9]\d\d|\d{4,7}|[xX](?:[a-fA-F]\w|\w{3,6
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_MOST_ATTRIBUTES}}}")
-_MARKUP = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:[^>\"]|\"[^\"]*\")*>")
+_MARKUP = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:[^>\"]++|\"[^\"]*\")*>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _LOOKS_CLOSED = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*)\s*>")
@@ -64,6 +64,9 @@ _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 def tidy(text: str) -> str:
     """One line of visible characters: control and direction marks gone, white space collapsed. Idempotent."""
+    line = " ".join(text.split())
+    if line.isprintable():  # nothing below could find anything: all of it is in Unicode's categories C and Z
+        return line
     text = _NO_TEXT.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", text)))
     return " ".join(text.split())
 
@@ -90,8 +93,11 @@ def sanitise(text: str, base: str = "") -> str:
     return _cleaner(base).clean(text).strip()
 
 
+@lru_cache(maxsize=32)  # summary and content of an entry are looked at several times
 def visible_text(clean_html: str) -> str:
     """What a reader sees of sanitised HTML, as one line; blocks are separated, so that words do not run together."""
+    if "<" not in clean_html and "&" not in clean_html:
+        return tidy(clean_html)
     return tidy(html.unescape(_MARKUP.sub(_gap, clean_html)))
 
 

@@ -75,11 +75,11 @@ def _known(label: str) -> str | None:
 def _by_label(body: bytes, labels: list[str]) -> tuple[str, tuple[str, ...]]:
     if body.isascii() and not any(label.startswith(_STATEFUL) for label in labels):
         return body.decode("ascii"), ()
+    if not body.isascii() and (sound := _utf_8(body)) is not None:
+        wrong = labels[:1] if labels and labels[0] not in ("utf-8", *_DEFAULTS) else []
+        return sound, tuple(f"labelled {label}, but it is UTF-8" for label in wrong)
     text = body.decode("utf-8", "surrogateescape")
     strays = len(_STRAY.findall(text))
-    if not strays and not body.isascii():
-        wrong = labels[:1] if labels and labels[0] not in ("utf-8", *_DEFAULTS) else []
-        return text, tuple(f"labelled {label}, but it is UTF-8" for label in wrong)
     # A few bytes of Windows-1252 pasted into UTF-8, or UTF-8 cut in the middle of a character.
     mostly = sum(1 for c in text if "\x7f" < c < "\ud800" or c > "\udfff") >= 3 * max(strays, 1)
     if not mostly:
@@ -92,6 +92,13 @@ def _by_label(body: bytes, labels: list[str]) -> tuple[str, tuple[str, ...]]:
         return _STRAY.sub(_as_cp1252, text), ("some bytes are not UTF-8 and were read as Windows-1252",)
     name = "cp1251" if _looks_cyrillic(body) else "cp1252"
     return body.decode(name, "replace"), (f"labelled {labels[0] if labels else 'UTF-8'}, but read as {name}",)
+
+
+def _utf_8(body: bytes) -> str | None:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _as_cp1252(stray: re.Match[str]) -> str:

@@ -16,8 +16,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-import feedparser
-
 from newsletter.errors import ParseError
 from newsletter.model.feeds import Feed, Fetched, ParsedEntry
 from newsletter.parse.clean import plain, sanitise, tidy, visible_text
@@ -26,6 +24,7 @@ from newsletter.parse.entry import Setting, authors_of, read_entry
 from newsletter.parse.fields import language_tag
 from newsletter.parse.limits import check
 from newsletter.parse.prolog import Document, prepare
+from newsletter.parse.rests import ends, skipped_days, skipped_hours
 from newsletter.parse.sniff import ROOTS, refusal
 from newsletter.parse.urls import absolute
 
@@ -59,6 +58,9 @@ def read(fetched: Fetched) -> Feed:
 def _feedparser(document: Document, base: str) -> Any:
     # Media type and encoding are settled already; told so, feedparser guesses nothing. Never pass it bare bytes or
     # text: it would open them as a file or fetch them as an address.
+    import feedparser  # 0.1 s: only where there is something to parse
+
+    feedparser.api.PREFERRED_XML_PARSERS[:] = ["newsletter.parse.sax"]
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -93,6 +95,9 @@ def _feed(raw: Any, document: Document, base: str, odd: tuple[str, ...]) -> Feed
         url=site,
         language=language_tag(head.get("language")),
         ttl=_ttl(head),
+        skip_hours=skipped_hours(document.text),
+        skip_days=skipped_days(document.text),
+        cut_off=bool(broken) and not ends(document.text, document.root),
         entries=entries,
         warnings=(*odd, *document.warnings, *broken, *lost),
     )

@@ -8,6 +8,7 @@ carry no content (as AdGuard, ClearURLs and Firefox publish them).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 LINKS = frozenset({"http", "https", "mailto"})
@@ -35,7 +36,14 @@ def absolute(url: str | None, base: str = "", *, schemes: frozenset[str] = PAGES
 
     Name and password in an address are dropped: they belong to whoever fetches, not on a page.
     """
-    text = _DROPPED.sub("", url or "").strip().replace("\\", "/").replace("&amp;", "&")
+    if not url or len(url) > 4 * LONGEST:
+        return None
+    return _absolute(url, base, schemes)
+
+
+@lru_cache(maxsize=4096)  # a feed repeats its own address in every entry
+def _absolute(url: str, base: str, schemes: frozenset[str]) -> str | None:
+    text = _DROPPED.sub("", url).strip().replace("\\", "/").replace("&amp;", "&")
     if not text or len(text) > LONGEST or _NO_HOST.match(text):
         return None
     try:

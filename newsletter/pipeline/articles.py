@@ -6,6 +6,7 @@ import datetime as dt
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 from urllib.parse import urlsplit
 
 from newsletter import article, ports
@@ -25,7 +26,7 @@ MOST_PAGES = 20
 FRESH = dt.timedelta(days=3)
 #: How far back an entry is looked for by its link, when its feed gives it another guid.
 MEMORY = dt.timedelta(days=30)
-#: What the sources of clipped pages are called; one per publisher, so that voice, credit and terms are that publisher's.
+#: How the sources of clipped pages are called: one per publisher, so that voice, credit and terms are that publisher's.
 CLIPS = "clips: "
 
 
@@ -35,8 +36,10 @@ class Brought:
 
     source: Source
     state: SourceState
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    known: int = 0  #: entries of its feed that are stored just as they stand, and were not read again
     warnings: tuple[str, ...] = ()
+    status: Literal["new", "unchanged", "failed", "gone", "resting"] = "unchanged"  #: "new": as the store will tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ def with_articles(
     read = dict(_read(wanted, fetch, now))
     for one in brought:
         known = stored[one.source.name]
-        entries = (_fuller(_kept(e, known.get(e.id)), read.get(e.id), now) for e in one.entries)
+        entries = (_fuller(e, known.get(e.id), read.get(e.link or ""), now) for e in one.entries)
         yield replace(one, entries=tuple(entries))
 
 
@@ -71,7 +74,8 @@ def _stored(brought: Brought, archive: ports.Archive, now: dt.datetime) -> dict[
     """Proposed id -> the entry as it is in the archive."""
     ids = [e.id for e in brought.entries]
     found = {e.id: e for e in archive.entries(ids=ids) if e.source == brought.source.name}
-    if brought.state.last_success is not None and any(i not in found for i in ids):
+    seen_before = brought.state.first_visit is not None and brought.state.first_visit < now
+    if seen_before and any(i not in found for i in ids):
         recent = archive.entries(source=brought.source.name, since=now - MEMORY)
         by_link = {e.link: e for e in recent if e.link}
         found |= {e.id: by_link[e.link] for e in brought.entries if e.id not in found and e.link in by_link}
@@ -87,7 +91,8 @@ def _wanted(brought: Brought, stored: Mapping[EntryId, Entry], now: dt.datetime)
     ]
     dated = [(e.published or e.updated or now, e) for e in fresh]
     dated = [(at, e) for at, e in dated if at >= now - FRESH]
-    return [e for _, e in sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)][:MOST_PAGES]
+    newest = [e for _, e in sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)]
+    return list({e.link: e for e in reversed(newest)}.values())[::-1][:MOST_PAGES]  # each page once
 
 
 def _told_anew(entry: Entry, stored: Entry | None) -> bool:
@@ -97,13 +102,14 @@ def _told_anew(entry: Entry, stored: Entry | None) -> bool:
     return rewritten or (entry.updated is not None and entry.updated != stored.updated)
 
 
-def _read(wanted: Mapping[SourceName, Entry], fetch: ports.Fetch, now: dt.datetime) -> Iterator[tuple[EntryId, Article]]:
+def _read(wanted: Mapping[SourceName, Entry], fetch: ports.Fetch, now: dt.datetime) -> Iterator[tuple[str, Article]]:
+    """Link -> what its page says, for those that could be had and read."""
     requests = [FetchRequest(source=key, url=e.link) for key, e in wanted.items() if e.link]
     try:
         for outcome in fetch(requests) if requests else ():
             if isinstance(outcome, Fetched):
                 try:
-                    yield wanted[outcome.source].id, _article_of(outcome, now)
+                    yield wanted[outcome.source].link or "", _article_of(outcome, now)
                 except ParseError:
                     continue
     except FetchError:  # the fetcher itself broke down: the feeds are here all the same
@@ -121,22 +127,21 @@ def _kept(entry: Entry, stored: Entry | None) -> Entry:
     return replace(entry, content_text=stored.content_text, content_html=stored.content_html)
 
 
-def _fuller(entry: Entry, found: Article | None, now: dt.datetime) -> Entry:
+def _fuller(entry: Entry, stored: Entry | None, found: Article | None, now: dt.datetime) -> Entry:
     """`entry` with what its page adds. What the feed itself states goes first."""
     if found is None:
-        return entry
+        return _kept(entry, stored)
     clean, text = texts(found)
     published = found.published if found.published and found.published <= now else None
-    entry = replace(
+    fuller = replace(
         entry,
         authors=entry.authors or found.authors,
         image=entry.image or found.image,
         published=entry.published or (None if entry.updated else published),
         language=entry.language or found.language,
     )
-    # Also when it is shorter than what was read before: the page was rewritten.
-    longer = len(text) > max(len(entry.summary_text), 0)
-    return replace(entry, content_html=clean, content_text=text) if longer else entry
+    # Compared with the feed, not with what was read before: a page that was rewritten may have become shorter.
+    return replace(fuller, content_html=clean, content_text=text) if len(text) > len(entry.text) else fuller
 
 
 def texts(found: Article) -> tuple[str, str]:
@@ -156,7 +161,6 @@ def clip(
     *,
     fetch: ports.Fetch,
     archive: ports.Archive,
-    sources: Sequence[Source],
     languages: Sequence[str],
     now: dt.datetime,
 ) -> Clipped:

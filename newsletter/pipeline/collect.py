@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsletter import ports, timetable
 from newsletter.errors import ParseError
 from newsletter.language import detect
+from newsletter.model.base import SourceName
 from newsletter.model.feeds import (
+    Body,
     CollectReport,
     Entry,
     Failed,
@@ -28,6 +30,11 @@ from newsletter.model.sources import Source
 from newsletter.parse import identify
 from newsletter.pipeline.articles import Brought, with_articles
 
+#: What is stored in one transaction at most, and how long a source waits for it; whichever comes first.
+SOURCES = 200
+ENTRIES = 1_000
+LONGEST_WAIT = dt.timedelta(seconds=2)
+
 
 def collect(
     sources: Sequence[Source],
@@ -39,39 +46,86 @@ def collect(
     clock: ports.Clock,
     progress: ports.Progress,
     now_please: bool = False,
+    edition: bool = False,
 ) -> CollectReport:
     """Ask every source that is due, and store what is new. One source's failure costs that source.
 
     `languages` are those of the newsroom's reviews, for entries whose alphabet alone does not decide.
-    `now_please` ignores our own interval, never what a server asked for.
+    `now_please` ignores our own interval, never what a server asked for; `edition` only what was added to it because
+    a source is slow.
     """
     at = clock()
     states = archive.sources()
-    requests, resting = timetable.due_sources(at, sources, states, now_please=now_please)
+    requests, resting = timetable.due_sources(at, sources, states, now_please=now_please, edition=edition)
     by_name = {s.name: s for s in sources}
     reports = {s.name: _report(s, "gone") for s in sources if s.name in states and states[s.name].gone}
     reports |= {r.source: _report(by_name[r.source], "resting", next_at=r.until) for r in resting}
-    waiting: list[Brought] = []
 
     def done(report: SourceReport) -> None:
         progress("polled", source=report.name, status=report.status, new=report.new, error=report.error)
         reports[report.name] = report
 
-    for outcome in fetch(requests):
-        source = by_name[outcome.source]
-        known = states.get(source.name)
-        # A source whose line got another address starts with no validators, but keeps its account.
-        state = known if known and known.url == source.url else _first_state(source, known)
-        taken = _take(outcome, source, state, parse=parse, archive=archive, languages=languages, now=clock())
-        if isinstance(taken, SourceReport):
-            done(taken)
-        elif source.article == "fetch":
-            waiting.append(taken)
-        else:
-            done(_store_brought(taken, archive, clock()))
-    for brought in with_articles(waiting, fetch=fetch, archive=archive, now=clock()):
-        done(_store_brought(brought, archive, clock()))
+    # A source whose line got another address starts with no validators, but keeps its account.
+    mine = {s.name: k if (k := states.get(s.name)) and k.url == s.url else _first_state(s, k) for s in sources}
+    waiting: list[Brought] = []
+    with _Batch(archive, clock, done) as batch:
+        for outcome, feed in parse(_unread(fetch(requests), by_name, mine)):
+            fetched = outcome.fetched if isinstance(outcome, Body) else outcome
+            source = by_name[fetched.source]
+            brought = _take(outcome, feed, source, mine[source.name], languages, clock())
+            if brought.entries and source.article == "fetch":
+                waiting.append(brought)
+            else:
+                batch.add(brought)
+    with _Batch(archive, clock, done) as batch:
+        for brought in with_articles(waiting, fetch=fetch, archive=archive, now=clock()):
+            batch.add(brought)
     return CollectReport(at=at, sources=tuple(reports[s.name] for s in sources if s.name in reports))
+
+
+class _Batch:
+    """Stores sources some at a time: a transaction waits for the disk, and there may be thousands of sources.
+
+    What is in it when somebody interrupts is stored too.
+    """
+
+    def __init__(self, archive: ports.Archive, clock: ports.Clock, done: Callable[[SourceReport], None]) -> None:
+        self._archive, self._clock, self._done = archive, clock, done
+        self._held: list[Brought] = []
+
+    def __enter__(self) -> _Batch:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._store()
+
+    def add(self, brought: Brought) -> None:
+        self._held.append(brought)
+        since = self._held[0].state.last_try
+        late = since is not None and self._clock() - since >= LONGEST_WAIT
+        if late or len(self._held) >= SOURCES or sum(len(b.entries) for b in self._held) >= ENTRIES:
+            self._store()
+
+    def _store(self) -> None:
+        held, self._held, now = self._held, [], self._clock()
+        counts = self._archive.take_in_all([(b.state, b.entries, now) for b in held])
+        for brought, (new, changed) in zip(held, counts, strict=True):
+            self._done(_stored(brought, new, changed, self._archive, now))
+
+
+def _unread(
+    outcomes: Iterable[FetchOutcome], sources: Mapping[SourceName, Source], states: Mapping[SourceName, SourceState]
+) -> Iterator[FetchOutcome | Body]:
+    """The outcomes; a body that is not the one of last time with what is needed to read it."""
+    for outcome in outcomes:
+        if isinstance(outcome, Fetched):
+            state = states[outcome.source]
+            digest = hashlib.sha256(outcome.body).hexdigest()
+            if digest != state.body_hash:
+                format_ = sources[outcome.source].format
+                yield Body(fetched=outcome, digest=digest, format=format_, known=state.entry_hashes)
+                continue
+        yield outcome
 
 
 def _first_state(source: Source, known: SourceState | None) -> SourceState:
@@ -81,95 +135,60 @@ def _first_state(source: Source, known: SourceState | None) -> SourceState:
 
 
 def _take(
-    outcome: FetchOutcome,
+    outcome: FetchOutcome | Body,
+    feed: Feed | ParseError | None,
     source: Source,
     state: SourceState,
-    *,
-    parse: ports.Parse,
-    archive: ports.Archive,
     languages: Sequence[str],
     now: dt.datetime,
-) -> SourceReport | Brought:
-    """What became of one request; entries come back unstored, because their pages may have to be read first."""
-    state = replace(state, last_try=now, next_at=timetable.next_poll(outcome, state, source, now))
+) -> Brought:
+    """What became of one request; not stored yet, because the entries' pages may have to be read first."""
     match outcome:
-        case Fetched():
-            digest = hashlib.sha256(outcome.body).hexdigest()
-            if digest == state.body_hash:
-                return _store_unchanged(state, outcome, archive, source, now)
-            try:
-                feed = parse(outcome, format=source.format)
-            except ParseError as error:
-                failed = Failed(source=source.name, error=str(error))
-                return _store_failure(state, failed, archive, source, now)
-            return _brought(state, outcome, digest, feed, source, languages, now)
-        case Unchanged():
-            return _store_unchanged(state, outcome, archive, source, now)
+        case Body():
+            if isinstance(feed, Feed):
+                return _brought(state, outcome, feed, source, languages, now)
+            failed = Failed(source=source.name, error=str(feed))
+            return Brought(source=source, state=timetable.after_failure(state, failed, source, now), status="failed")
+        case Fetched() | Unchanged():
+            return Brought(source=source, state=timetable.after_unchanged(state, outcome, source, now))
         case Failed():
-            return _store_failure(state, outcome, archive, source, now)
+            return Brought(source=source, state=timetable.after_failure(state, outcome, source, now), status="failed")
         case Gone():
-            archive.take_in(replace(state, gone=True, error="the server says it is gone for good (410)"), (), now)
-            return _report(source, "gone")
+            return Brought(source=source, state=timetable.after_gone(state, outcome, source, now), status="gone")
         case Resting():
-            return _report(source, "resting", next_at=outcome.until)
+            return Brought(source=source, state=replace(state, next_at=outcome.until), status="resting")
 
 
 def _brought(
-    state: SourceState,
-    fetched: Fetched,
-    digest: str,
-    feed: Feed,
-    source: Source,
-    languages: Sequence[str],
-    now: dt.datetime,
+    state: SourceState, body: Body, feed: Feed, source: Source, languages: Sequence[str], now: dt.datetime
 ) -> Brought:
     since = state.first_visit or now
     entries = tuple(
         _entry(parsed, source, feed.language, languages, first_seen=now, source_since=since) for parsed in feed.entries
     )
-    state = replace(
-        state,
-        moved_to=fetched.moved_to or state.moved_to,
-        validators=fetched.validators,
-        body_hash=digest,
-        language=feed.language,
-        first_visit=since,
-        last_success=now,
-        error=None,
-        errors=0,
-        gone=False,
+    state = timetable.after_feed(state, body.fetched, feed, body.digest, source, now)
+    return Brought(source=source, state=state, entries=entries, known=feed.known, warnings=feed.warnings, status="new")
+
+
+def _stored(brought: Brought, new: int, changed: int, archive: ports.Archive, now: dt.datetime) -> SourceReport:
+    """The report of what was just stored."""
+    state, warnings, status = brought.state, brought.warnings, brought.status
+    seen_before = state.last_new is not None and state.last_new < now
+    unknown = not brought.known and new == len({e.id for e in brought.entries})
+    if status == "new" and seen_before and new >= 2 and unknown:
+        state = timetable.after_overrun(state, brought.source, now)
+        archive.take_in(state, (), now)
+        warnings = (*warnings, "nothing in it was known: entries may have come and gone since the last poll")
+    return SourceReport(
+        name=brought.source.name,
+        url=brought.source.url,
+        status="unchanged" if status == "new" and not new and not changed else status,
+        new=new,
+        changed=changed,
+        error=state.error if status == "failed" else None,
+        warnings=warnings,
+        next_at=None if status == "gone" else state.next_at,
     )
-    return Brought(source=source, state=state, entries=entries, warnings=feed.warnings)
-
-
-def _store_brought(brought: Brought, archive: ports.Archive, now: dt.datetime) -> SourceReport:
-    new, changed = archive.take_in(brought.state, brought.entries, now)
-    status = "new" if new or changed else "unchanged"
-    fields = {"new": new, "changed": changed, "warnings": brought.warnings, "next_at": brought.state.next_at}
-    return _report(brought.source, status, **fields)
-
-
-def _store_unchanged(
-    state: SourceState, outcome: Fetched | Unchanged, archive: ports.Archive, source: Source, now: dt.datetime
-) -> SourceReport:
-    # RFC 9110, 15.4.5: a 304 repeats the validators or leaves them out; what is left out still holds.
-    sent = outcome.validators
-    kept = replace(
-        state.validators,
-        etag=sent.etag or state.validators.etag,
-        last_modified=sent.last_modified or state.validators.last_modified,
-    )
-    validators = sent if isinstance(outcome, Fetched) else kept
-    state = replace(state, validators=validators, last_success=now, error=None, errors=0)
-    archive.take_in(state, (), now)
-    return _report(source, "unchanged", next_at=state.next_at)
-
-
-def _store_failure(
-    state: SourceState, failed: Failed, archive: ports.Archive, source: Source, now: dt.datetime
-) -> SourceReport:
-    archive.take_in(replace(state, error=failed.error, errors=state.errors + 1), (), now)
-    return _report(source, "failed", error=failed.error, next_at=state.next_at)
 
 
 def _report(source: Source, status: str, **fields: object) -> SourceReport:

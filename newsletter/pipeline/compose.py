@@ -53,7 +53,7 @@ def _base(
 ) -> Layout:
     undecided = decisions.undecided(review.id, window.cutoff)
     told = decisions.told(review.id, day - MEMORY)
-    chosen = select(undecided, window=window, day=day, held_since=decisions.held_since(review.id))
+    chosen = select(undecided, window=window, day=day, held_since=decisions.held_since(review.id), told=told)
     entries = {e.id: e for e in chosen.candidates}
     stories = group(chosen.candidates, told=told, sources=sources, language=review.language)
     rule = next((s for s in review.sections if isinstance(s, TopicsRule)), None)

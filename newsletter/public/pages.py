@@ -29,7 +29,7 @@ from newsletter.deliver.testmail import TOKEN as TEST_TOKEN
 from newsletter.errors import StoreError
 from newsletter.model.base import ReviewId
 from newsletter.model.patrons import Patron
-from newsletter.public.published import published_page
+from newsletter.public.published import published_page, site_file
 from newsletter.public.words import WORDS
 
 #: Bytes of a request's body; a one-click POST has 26.
@@ -47,6 +47,7 @@ class _Site:
     title: str
     clock: Callable[[], dt.datetime]
     outbox: Path | None
+    files: Path | None
     language: str
     css: Markup
 
@@ -68,12 +69,14 @@ def create_app(
     title: str,
     clock: Callable[[], dt.datetime],
     outbox: Path | None = None,
+    files: Path | None = None,
     language: str = "en",
 ) -> Flask:
     """The application. `secret` as in `deliver.links` ("new,old"); ValueError when it is empty.
 
-    GET /u/TOKEN asks, POST leaves (form field action=back: comes back), GET /YYYY-MM-DD/ is the public page of a
-    published day when `outbox` is given. Other languages than `WORDS` has are served in English.
+    GET /u/TOKEN asks, POST leaves (form field action=back: comes back). `files` is the folder that `newsletter site`
+    made: its pages, feeds and pictures are served. GET /YYYY-MM-DD/ of a day that is not there comes from `outbox`.
+    Other languages than `WORDS` has are served in English.
     """
     if not any(part.strip() for part in secret.split(",")):
         raise ValueError("the secret for links is empty")
@@ -84,6 +87,7 @@ def create_app(
         title=title,
         clock=clock,
         outbox=outbox,
+        files=files,
         language=language if language in WORDS else "en",
         css=Markup(css),  # noqa: S704 - our own file, and the Content-Security-Policy knows its hash
     )
@@ -94,7 +98,8 @@ def create_app(
     app.url_map.merge_slashes = app.url_map.strict_slashes = False
     app.add_url_rule("/u/<token>", "ask", lambda token: _ask(site, token), methods=["GET"])
     app.add_url_rule("/u/<token>", "act", lambda token: _act(site, token), methods=["POST"])
-    app.add_url_rule("/<day>/", "day", lambda day: _day(site, day), methods=["GET"])
+    for number, rule in enumerate(("/", "/<a>", "/<a>/", "/archive/<a>/", "/<a>/images/<b>")):
+        app.add_url_rule(rule, f"file{number}", lambda **_: _file(site, request.path[1:]), methods=["GET"])
     app.register_error_handler(Exception, lambda error: _failed(site, error))
     app.after_request(_headers(css))
     return app
@@ -152,6 +157,14 @@ def _receives(patron: Patron, review: ReviewId) -> bool:
     return patron.left is None and review in patron.reviews
 
 
+def _file(site: _Site, path: str) -> Response:
+    """What the site has there; a day that it has not yet comes from the outbox."""
+    found = site_file(site.files, path) if site.files else None
+    if found is None:
+        return _day(site, path.removesuffix("/")) if path.endswith("/") else site.notice("missing", 404)
+    return _published(*found, hashlib.sha256(found[0]).hexdigest())
+
+
 def _day(site: _Site, day: str) -> Response:
     if site.outbox is None or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
         return site.notice("missing", 404)
@@ -161,9 +174,13 @@ def _day(site: _Site, day: str) -> Response:
         page = None
     if page is None:
         return site.notice("missing", 404)
-    response = make_response(page[0])
-    response.content_type = "text/html; charset=utf-8"
-    response.set_etag(page[1])
+    return _published(page[0], "text/html; charset=utf-8", page[1])
+
+
+def _published(body: bytes, kind: str, digest: str) -> Response:
+    response = make_response(body)
+    response.content_type = kind
+    response.set_etag(digest)
     response.headers["Cache-Control"] = "public, max-age=300"
     # The page's own styles are inline and differ from edition to edition.
     response.headers["Content-Security-Policy"] = _policy("'unsafe-inline'", "img-src https: data:")

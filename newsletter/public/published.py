@@ -1,9 +1,10 @@
-"""One published day's public page, straight from the outbox, and never anything else from there."""
+"""The public pages, and one published day straight from the outbox; never anything else from there."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
 
 from newsletter.model.base import from_json
@@ -12,6 +13,30 @@ from newsletter.model.rendered import Manifest
 #: A page beyond this is not one of ours; bytes.
 PAGE_MAX = 8_000_000
 MANIFEST_MAX = 1_000_000
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+#: Every address that the site has -> its file and its type. What matches none is not there: no path leads out.
+_FILES = (
+    (rf"(?:{_DAY}/|archive/(?:[0-9]{{4}}-[0-9]{{2}}/)?)?", "{}index.html", "text/html; charset=utf-8"),
+    (r"feed\.xml", "{}", "application/atom+xml; charset=utf-8"),
+    (r"feed\.json", "{}", "application/feed+json"),
+    (r"sitemap\.xml", "{}", "application/xml"),
+    (r"robots\.txt", "{}", "text/plain; charset=utf-8"),
+    (rf"{_DAY}/images/[A-Za-z0-9_-]{{1,100}}\.jpe?g", "{}", "image/jpeg"),
+    (rf"{_DAY}/images/[A-Za-z0-9_-]{{1,100}}\.png", "{}", "image/png"),
+    (rf"{_DAY}/images/[A-Za-z0-9_-]{{1,100}}\.gif", "{}", "image/gif"),
+    (rf"{_DAY}/images/[A-Za-z0-9_-]{{1,100}}\.webp", "{}", "image/webp"),
+)
+
+
+def site_file(site: Path, address: str) -> tuple[bytes, str] | None:
+    """The bytes and the media type of what `newsletter site` put at this address (without its first slash), or None."""
+    for pattern, name, kind in _FILES:
+        if re.fullmatch(pattern, address):
+            try:
+                return _read(site / name.format(address), PAGE_MAX), kind
+            except (OSError, ValueError):
+                return None
+    return None
 
 
 def published_page(outbox: Path, day: dt.date) -> tuple[bytes, str] | None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 
+from newsletter.errors import StoreError
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.feeds import Entry, SourceState
-from newsletter.store.database import Database, chunks, upsert
-from newsletter.store.identity import KeyPair, Kind, Known, Piece, fresh_id, known, merged, sort_out
-from newsletter.store.rows import ENTRY, clean, entry_of, entry_row, state_of, state_row
-from newsletter.store.schema import entries, entry_keys, entry_versions, sources
+from newsletter.store.database import Database, chunks
+from newsletter.store.identity import known
+from newsletter.store.intake import Intake, store
+from newsletter.store.rows import ENTRY, clean, entry_of, state_of
+from newsletter.store.schema import entries, sources
 
 #: Entries that one query brings when somebody walks through the archive.
 PAGE = 500
-_VERSIONED = ("title", "summary_html", "summary_text", "content_html", "content_text")
 
 
 class StoredArchive:
@@ -38,19 +38,31 @@ class StoredArchive:
 
         `state.last_new` becomes `now` when something is new. ValueError for entries of another source.
         """
-        if any(entry.source != state.name for entry in entries):
-            raise ValueError(f"entries of another source than {state.name}")
-        batch = [known(clean(entry)) for entry in entries]  # before the transaction: it costs the most
+        one = _intake(state, entries, now)
         with self._db.write() as connection:
-            # The source's row comes first: entries refer to it.
-            upsert(connection, sources, state_row(state))
-            pieces = sort_out(batch, _stored(connection, state.name, batch))
-            new = _add(connection, [p for p in pieces if p.stored is None], now)
-            changed = _change(connection, [p for p in pieces if p.stored is not None], now)
-            _add_keys(connection, pieces)
-            if new:
-                connection.execute(update(sources).where(sources.c.name == state.name).values(last_new=now))
-        return new, changed
+            return store(connection, [one])[0]
+
+    def take_in_all(
+        self, batch: Sequence[tuple[SourceState, Sequence[Entry], dt.datetime]]
+    ) -> Sequence[tuple[int, int]]:
+        """The same for several sources in one transaction. Where that fails, each for itself, up to one that fails."""
+        intakes = [_intake(*one) for one in batch]  # before the transaction: it costs the most
+        if len({one.source for one in intakes}) < len(intakes):
+            return [self.take_in(*one) for one in batch]
+        try:
+            with self._db.write() as connection:
+                return store(connection, intakes) if intakes else []
+        except StoreError:
+            if len(batch) == 1:
+                raise
+            return [self.take_in(*one) for one in batch]
+
+    def warned(self, source: SourceName, key: str) -> bool:
+        """Remember that a person was told of this trouble; False when that had been done before."""
+        told = or_(sources.c.warned.is_(None), sources.c.warned != key)
+        with self._db.write() as connection:
+            done = connection.execute(update(sources).where(sources.c.name == source, told).values(warned=key))
+        return done.rowcount > 0
 
     def entries(
         self,
@@ -99,97 +111,7 @@ class StoredArchive:
         return sorted(found, key=lambda e: (e.first_seen, e.id))
 
 
-def _stored(connection: Connection, source: SourceName, batch: Sequence[Known]) -> dict[KeyPair, Entry]:
-    """What this source brought before under any key of `batch`."""
-    wanted: dict[Kind, set[str]] = {}
-    for one in batch:
-        for kind, digest in one.keys.values():
-            wanted.setdefault(kind, set()).add(digest)
-    found: dict[KeyPair, EntryId] = {}
-    for kind, digests in wanted.items():
-        for chunk in chunks(sorted(digests)):
-            rows = connection.execute(
-                select(entry_keys.c.key, entry_keys.c.entry).where(
-                    entry_keys.c.source == source, entry_keys.c.kind == kind, entry_keys.c.key.in_(chunk)
-                )
-            )
-            found.update({(kind, key): entry for key, entry in rows})
-    stored = {
-        row["id"]: entry_of(row)
-        for chunk in chunks(sorted(set(found.values())))
-        for row in connection.execute(select(*ENTRY).where(entries.c.id.in_(chunk))).mappings()
-    }
-    return {key: stored[entry] for key, entry in found.items()}
-
-
-def _add(connection: Connection, pieces: Sequence[Piece], now: dt.datetime) -> int:
-    if not pieces:
-        return 0
-    newest = [piece.latest for piece in pieces]
-    taken: set[EntryId] = set()
-    for chunk in chunks(one.entry.id for one in newest):
-        taken.update(connection.execute(select(entries.c.id).where(entries.c.id.in_(chunk))).scalars())
-    earlier = _elsewhere(connection, newest)
-    rows = []
-    for piece, one in zip(pieces, newest, strict=True):
-        new_id, repeated = fresh_id(one.entry, taken), earlier.get(one.link or "")
-        entry = dataclasses.replace(one.entry, id=new_id, version=1, repeat_of=repeated)
-        taken.add(entry.id)
-        piece.stored = entry
-        rows.append(entry_row(entry) | {"version_seen": now})
-    connection.execute(insert(entries), rows)
-    return len(rows)
-
-
-def _elsewhere(connection: Connection, newest: Sequence[Known]) -> dict[str, EntryId]:
-    """Digest of a link -> the earliest entry of another source that has it."""
-    source = newest[0].entry.source
-    links = {one.link for one in newest if one.link is not None}
-    earliest: dict[str, EntryId] = {}
-    for chunk in chunks(sorted(links)):
-        rows = connection.execute(
-            select(entry_keys.c.key, entries.c.id)
-            .join(entries, entries.c.id == entry_keys.c.entry)
-            .where(entry_keys.c.kind == "link", entry_keys.c.key.in_(chunk), entry_keys.c.source != source)
-            .order_by(entries.c.first_seen, entries.c.id)
-        )
-        for key, entry in rows:
-            earliest.setdefault(key, entry)
-    return earliest
-
-
-def _change(connection: Connection, pieces: Sequence[Piece], now: dt.datetime) -> int:
-    """Write what is no longer as stored; how many of it are new versions."""
-    rewritten, touched = [], []
-    for piece in pieces:
-        after, changed = merged(piece.face, piece.latest.entry)
-        if changed:
-            rewritten.append(entry_row(after) | {"version_seen": now})
-        elif after != piece.face:
-            touched.append(entry_row(after))
-    _keep_versions(connection, [row["id"] for row in rewritten])
-    for rows in (rewritten, touched):
-        if rows:
-            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
-            connection.execute(
-                update(entries).where(entries.c.id == bindparam("new_id")).values(values),
-                [{f"new_{name}": value for name, value in row.items()} for row in rows],
-            )
-    return len(rewritten)
-
-
-def _keep_versions(connection: Connection, ids: Sequence[EntryId]) -> None:
-    columns = [entries.c.id, entries.c.version, entries.c.version_seen, *(entries.c[name] for name in _VERSIONED)]
-    for chunk in chunks(ids):
-        copied = select(*columns).where(entries.c.id.in_(chunk))
-        connection.execute(insert(entry_versions).from_select(["entry", "version", "seen", *_VERSIONED], copied))
-
-
-def _add_keys(connection: Connection, pieces: Sequence[Piece]) -> None:
-    rows = [
-        {"source": piece.face.source, "kind": kind, "key": digest, "entry": piece.face.id}
-        for piece in pieces
-        for kind, digest in sorted(piece.keys)
-    ]
-    if rows:
-        connection.execute(insert(entry_keys), rows)
+def _intake(state: SourceState, entries: Sequence[Entry], now: dt.datetime) -> Intake:
+    if any(entry.source != state.name for entry in entries):
+        raise ValueError(f"entries of another source than {state.name}")
+    return Intake(state, [known(clean(entry)) for entry in entries], now)

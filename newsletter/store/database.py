@@ -96,6 +96,16 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     connection.execute(insert(connection, table).values(row).on_conflict_do_update(index_elements=keys, set_=values))
 
 
+def upsert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """`upsert` for rows that all have the same columns."""
+    if not rows:
+        return
+    keys = [c.name for c in table.primary_key]
+    statement = insert(connection, table)
+    values = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), list(rows))
+
+
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """`values` in lists of at most `size`."""
     everything = list(values)

@@ -2,6 +2,11 @@
 
 A feed's own word is taken as far as it goes. It goes wrong in four known ways: one guid for every entry, one link
 for every entry (a live page, a front page), a new guid at every change, and one piece listed twice.
+
+And a publisher may change everything that it states at once: a new system with new guids on a new host, or links
+whose parameters rotate. What is left then is the headline with its date (`piece`), or the page's path (`path`).
+These are weak: they count only where nothing else knows the entry, and only for a stored one that the feed no longer
+lists under its own name. A briefing that has the same headline every day stays a new entry every day.
 """
 
 from __future__ import annotations
@@ -15,9 +20,11 @@ from typing import Literal
 
 from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
-from newsletter.store.links import is_front_page, link_key
+from newsletter.store.links import is_front_page, link_key, path_key
 
-Kind = Literal["guid", "link", "text", "exact"]
+Kind = Literal["guid", "link", "text", "exact", "piece", "path"]
+#: By what else an entry is looked for when nothing that it states is known.
+WEAK: tuple[Kind, ...] = ("piece", "path")
 #: Which kind of key, and the digest of its value.
 KeyPair = tuple[Kind, str]
 
@@ -25,6 +32,8 @@ KeyPair = tuple[Kind, str]
 _UNRELATED = 0.25
 #: A page that is filled anew each day has one link and another date; a corrected piece keeps its date, or nearly.
 _ANOTHER_DAY = dt.timedelta(hours=20)
+#: A headline and texts together, in code points: less says nothing about which piece it is.
+_SUBSTANCE = 80
 _WORD = re.compile(r"\w+")
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -71,7 +80,17 @@ def known(entry: Entry) -> Known:
     found["text"] = ("text", _digest(*_texts(entry)))
     # Only of use where a feed contradicts itself: what was decided about just this entry is decided again.
     found["exact"] = ("exact", _digest(entry.guid or "", link or "", *_texts(entry)))
+    if entry.title and entry.published:
+        found["piece"] = ("piece", _digest(entry.published.isoformat(), *_folded(entry.title)))
+    if path := path_key(entry.clean_url or entry.url):
+        found["path"] = ("path", _digest(path))
     return Known(entry, found, link is not None and is_front_page(link))
+
+
+def strangers(batch: Sequence[Known], stored: Mapping[KeyPair, Entry]) -> list[Known]:
+    """Those of `batch` that nothing in `stored` knows by guid, link or text."""
+    strong = {key for key in stored if key[0] not in WEAK}
+    return [one for one in batch if not any(key in strong for key in one.keys.values())]
 
 
 def sort_out(batch: Sequence[Known], stored: Mapping[KeyPair, Entry]) -> list[Piece]:
@@ -79,13 +98,17 @@ def sort_out(batch: Sequence[Known], stored: Mapping[KeyPair, Entry]) -> list[Pi
     by_id: dict[EntryId, Piece] = {}
     owners = {key: by_id.setdefault(entry.id, Piece(entry)) for key, entry in stored.items()}
     shared = _shared_links(batch)
+    unknown = {id(one) for one in strangers(batch, stored)}
+    disguised = _disguises([one for one in batch if id(one) in unknown], batch, owners)
     pieces: dict[int, Piece] = {}
     for one in sorted(batch, key=lambda k: _canonical(k.entry)):
-        piece = owners.get(one.keys["exact"]) or _owner(one, owners, shared) or Piece(None)
+        piece = owners.get(one.keys["exact"]) or _owner(one, owners, shared) or disguised.get(id(one)) or Piece(None)
         piece.given.append(one)
         pieces.setdefault(id(piece), piece)
         if not _claim(piece, _stated(one), owners):
             _claim(piece, [one.keys["text"]], owners)
+        if id(one) in unknown:  # of the others nobody has looked who has their weak keys
+            _claim(piece, [one.keys[kind] for kind in WEAK if kind in one.keys], owners)
     for piece in pieces.values():
         exact = {one.keys["exact"] for one in piece.given}
         if len(exact) > 1 or any(owners[key] is not piece for one in piece.given for key in _stated(one)):
@@ -106,9 +129,12 @@ def fresh_id(entry: Entry, taken: Set[EntryId]) -> EntryId:
 def merged(stored: Entry, given: Entry) -> tuple[Entry, bool]:
     """`stored` as `given` has it now, and whether title or text changed (a new version).
 
-    What a feed no longer states stays known. `repeat_of` and when it was first seen stay.
+    What a feed no longer states stays known. `repeat_of` and when it was first seen stay. So does the date of
+    publication unless an earlier one is given: an old entry with a new date is no news, only changed.
     """
     changed = _texts(stored) != _texts(given)
+    published = min((d for d in (stored.published, given.published) if d is not None), default=None)
+    redated = given.published if given.published and published and given.published > published else None
     return replace(
         stored,
         version=stored.version + changed,
@@ -121,8 +147,8 @@ def merged(stored: Entry, given: Entry) -> tuple[Entry, bool]:
         content_html=given.content_html,
         content_text=given.content_text,
         authors=given.authors or stored.authors,
-        published=given.published or stored.published,
-        updated=given.updated or stored.updated,
+        published=published,
+        updated=max((d for d in (given.updated, redated) if d is not None), default=stored.updated),
         language=given.language or stored.language,
         tags=given.tags or stored.tags,
         image=given.image or stored.image,
@@ -158,6 +184,55 @@ def _owner(one: Known, owners: Mapping[KeyPair, Piece], shared: set[KeyPair]) ->
     if link is not None and not page and _same_place(link.face, entry):
         return link
     return None
+
+
+def _disguises(unknown: Sequence[Known], batch: Sequence[Known], owners: Mapping[KeyPair, Piece]) -> dict[int, Piece]:
+    """Entries of which nothing that they state is known -> the stored pieces that they are all the same.
+
+    One stranger for one piece: where two could be it, neither is, for a feed lists what it holds.
+    """
+    strong = {key for key in owners if key[0] not in WEAK}
+    listed = {id(owners[key]) for one in batch for key in one.keys.values() if key in strong}
+    claims: dict[int, list[tuple[Known, Piece]]] = {}
+    for one in unknown:
+        piece = _looks_like(one, owners)
+        if piece is not None and id(piece) not in listed:
+            claims.setdefault(id(piece), []).append((one, piece))
+    found: dict[int, Piece] = {}
+    for group in claims.values():
+        if len({one.keys["exact"] for one, _ in group}) == 1:
+            found |= {id(one): piece for one, piece in group}
+    return found
+
+
+def _looks_like(one: Known, owners: Mapping[KeyPair, Piece]) -> Piece | None:
+    entry = one.entry
+    same_time = owners.get(one.keys["piece"]) if "piece" in one.keys else None
+    if same_time is not None and (_same_words(same_time.face, entry) or _path(same_time.face) == _path(entry)):
+        return same_time  # the same headline, published at the same second
+    same_path = owners.get(one.keys["path"]) if "path" in one.keys else None
+    if same_path is None or not _same_headline(same_path.face, entry) or _far_apart(same_path.face, entry):
+        return None
+    same_query = _query(same_path.face) == _query(entry)
+    return same_path if same_query or _same_words(same_path.face, entry) else None
+
+
+def _same_words(one: Entry, other: Entry) -> bool:
+    return _texts(one) == _texts(other) and len("".join(_texts(one))) >= _SUBSTANCE
+
+
+def _far_apart(one: Entry, other: Entry) -> bool:
+    if one.published is None or other.published is None:
+        return False
+    return abs(one.published - other.published) >= _ANOTHER_DAY
+
+
+def _path(entry: Entry) -> str:
+    return path_key(entry.clean_url or entry.url) or entry.id
+
+
+def _query(entry: Entry) -> str:
+    return (entry.clean_url or entry.url or "").partition("?")[2]
 
 
 def _same_headline(one: Entry, other: Entry) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 _PORTS = {("http", 80), ("https", 443)}
+#: Characters of a path; "/news" and "/index.php" are shared by everything on a site.
+_TELLING = 12
 
 
 def link_key(url: str | None) -> str | None:
@@ -30,3 +32,12 @@ def link_key(url: str | None) -> str | None:
 def is_front_page(key: str) -> bool:
     """True for the address of a whole site: many pieces share it, so it identifies none."""
     return not any(c in key for c in "/?#")
+
+
+def path_key(url: str | None) -> str | None:
+    """What stays of `url` when a site moves to another host or its parameters rotate: the path, if it says enough."""
+    try:
+        path = urlsplit((url or "").strip()).path.rstrip("/")
+    except ValueError:
+        return None
+    return path if len(path) >= _TELLING else None

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from newsletter.store.columns import Instant, Key, Words
 
 #: The newest migration. Known here so that an up-to-date database costs one query and no import of Alembic.
-HEAD = "0001"
+HEAD = "0003"
 
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"})
 
@@ -41,6 +41,13 @@ sources = Table(
     Column("error", Words),
     Column("errors", Integer, nullable=False),
     Column("gone", Boolean, nullable=False),
+    Column("asked_until", Instant),
+    Column("wishes", Words),  # JSON
+    Column("rhythm", Integer),  # seconds
+    Column("overran", Instant),
+    Column("error_since", Instant),
+    Column("warned", Words),  # the trouble that a person was told of last; no part of SourceState
+    Column("entry_hashes", Text),  # of the entries of the last body; NULL when it could not be cut
     PrimaryKeyConstraint("name"),
 )
 

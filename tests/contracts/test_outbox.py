@@ -19,11 +19,10 @@ from typing import Any
 
 import pytest
 
-from newsletter import outbox as module
 from newsletter.errors import Busy, NotPublished, OutboxError
 from newsletter.model.base import MAIN, ReviewId
 from newsletter.model.rendered import Finding, Manifest, Rendered, Severity
-from newsletter.outbox import FolderOutbox, lock
+from newsletter.outbox import FolderOutbox, disk, lock
 from newsletter.ports import Outbox
 from tests.support.make import at, day
 
@@ -320,7 +319,7 @@ def test_a_reader_never_sees_two_revisions_mixed(box: FolderOutbox) -> None:
 def any_box(request: pytest.FixtureRequest, box: FolderOutbox, monkeypatch: pytest.MonkeyPatch) -> FolderOutbox:
     """The outbox where two folders can be exchanged at once, and where they cannot."""
     if request.param == "two steps":
-        monkeypatch.setattr(module, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(disk, "exchange", lambda one, other: False)
     return box
 
 
@@ -340,10 +339,10 @@ def test_linux_exchanges_two_folders_in_one_step(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "which").write_text(name)
-    assert module._exchange(tmp_path / "a", tmp_path / "b")
+    assert disk.exchange(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "a" / "which").read_text() == "b"
     with pytest.raises(FileNotFoundError):
-        module._exchange(tmp_path / "a", tmp_path / "none")
+        disk.exchange(tmp_path / "a", tmp_path / "none")
 
 
 # --- killed at any step --------------------------------------------------------------------------
@@ -355,7 +354,7 @@ from newsletter import outbox
 from tests.contracts.test_outbox import MAIN, TUESDAY, manifest, rendered
 box = outbox.FolderOutbox(Path(sys.argv[1]), several_reviews=False)
 if sys.argv[2] == "two steps":
-    outbox._exchange = lambda one, other: False
+    outbox.disk.exchange = lambda one, other: False
 box.stage(manifest(2), rendered("Talks failed"))
 box.put(MAIN, TUESDAY, 2)
 """

@@ -249,7 +249,8 @@ def test_a_wrong_clock_does_not_put_a_source_to_sleep() -> None:
 def test_now_please_ignores_our_own_interval_but_no_servers_wish() -> None:
     """Own interval: an hour after the last try."""
     assert requests(state(NOW + 50 * MINUTE, last_try=NOW - 10 * MINUTE), now_please=True)
-    assert not requests(state(NOW + 3 * HOUR, last_try=NOW - 10 * MINUTE), now_please=True)
+    assert not requests(state(NOW + 3 * HOUR, asked_until=NOW + 3 * HOUR), now_please=True)
+    assert requests(state(NOW + 8 * HOUR, asked_until=NOW, errors=4), now_please=True)
 
 
 def fetched(ask_again: dt.timedelta | None = None) -> Fetched:

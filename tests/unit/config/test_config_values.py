@@ -84,6 +84,7 @@ sources:
     weight: 2
     every: 1h30m
     format: json
+    article: fetch
     ours: yes
     must_read: Yes
     label: State agency
@@ -102,6 +103,7 @@ sources:
             weight=2.0,
             every=dt.timedelta(minutes=90),
             format="json",
+            article="fetch",
             ours=True,
             must_read=True,
             label="State agency",

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from newsletter.fetch.headers import conditions, freshness, retry_after, validators
+from newsletter.fetch.headers import conditions, fresh_until, freshness, retry_after, retry_at, validators
 from newsletter.model.feeds import Validators
 
 NOW = "Mon, 10 Jan 2022 08:00:00 GMT"
@@ -74,3 +74,24 @@ def test_validators_that_cannot_be_echoed_are_not_kept() -> None:
 def test_conditions_are_only_what_is_known() -> None:
     assert conditions(Validators()) == {}
     assert conditions(Validators(etag='W/"1"')) == {"If-None-Match": 'W/"1"'}
+
+
+@pytest.mark.parametrize(
+    ("headers", "retry", "fresh"),
+    [
+        ({"Retry-After": "Tue, 11 Jan 2022 09:00:00 GMT"}, True, False),
+        ({"Retry-After": "Tue, 11 Jan 2022 09:00:00 GMT", "Date": "Tue, 11 Jan 2022 08:00:00 GMT"}, False, False),
+        ({"Retry-After": "120"}, False, False),
+        ({"Expires": "Tue, 11 Jan 2022 09:00:00 GMT"}, False, True),
+        ({"Expires": "Tue, 11 Jan 2022 09:00:00 GMT", "Cache-Control": "max-age=5"}, False, False),
+        ({"Expires": "Tue, 11 Jan 2022 09:00:00 GMT", "Cache-Control": "no-store"}, False, False),
+        ({"Expires": "0"}, False, False),
+    ],
+)
+def test_without_a_date_to_count_from_an_instant_is_handed_on(
+    headers: dict[str, str], retry: bool, fresh: bool
+) -> None:
+    """Whoever knows the time counts from it."""
+    nine = dt.datetime(2022, 1, 11, 9, tzinfo=dt.UTC)
+    assert retry_at(headers) == (nine if retry else None)
+    assert fresh_until(headers) == (nine if fresh else None)

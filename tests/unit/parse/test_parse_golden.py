@@ -32,12 +32,13 @@ def outcome(path: Path) -> dict[str, Any]:
         return {"error": str(error), "hint": error.hint}
     data = without_empty(to_data(Feed, feed))
     assert isinstance(data, dict)
+    assert data.pop("known") == 0
     return data
 
 
 def without_empty(data: Any) -> Any:
     if isinstance(data, dict):
-        return {k: without_empty(v) for k, v in data.items() if v not in (None, "", [], {})}
+        return {k: without_empty(v) for k, v in data.items() if v not in (None, "", [], {}) and v is not False}
     return [without_empty(v) for v in data] if isinstance(data, list) else data
 
 

@@ -1,4 +1,4 @@
-"""A day's bounds, what is due now, and when a source may be asked again. Pure: the clock is an argument.
+"""A day's bounds, and what `run` has to do now.
 
 Nothing here remembers that it fired. What is due follows from what is stored ("is the edition of this day
 built?"), so a late start, a restart or a change of clocks neither skips nor doubles today's edition.
@@ -7,26 +7,20 @@ built?"), so a late start, a restart or a change of clocks neither skips nor dou
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import assert_never
 
-from newsletter.model.base import SourceName, check_utc
+from newsletter.model.base import check_utc
 from newsletter.model.editions import Draft
-from newsletter.model.feeds import Failed, Fetched, FetchOutcome, FetchRequest, Gone, Resting, SourceState, Unchanged
+from newsletter.model.feeds import FetchRequest
 from newsletter.model.rendered import EditionRecord, EditionState
 from newsletter.model.rules import Approval, Review
-from newsletter.model.sources import Source
 from newsletter.model.stories import Window
 
 #: How far back an edition reaches at most, after however many missed days.
 REACH = dt.timedelta(days=7)
 #: How far back the first edition of a review reaches.
 FIRST = dt.timedelta(hours=24)
-#: Neither a server's wish nor our own patience with a failing one goes beyond this (or the source's own interval).
-LONGEST = dt.timedelta(hours=24)
-#: No source is asked more often than this, whatever its line says.
-SHORTEST = dt.timedelta(minutes=1)
 
 
 class Task(StrEnum):
@@ -120,77 +114,3 @@ def _to_send(now: dt.datetime, today: dt.date, review: Review, record: EditionRe
     """SENDING too: an earlier run was interrupted, or left some for later."""
     there = record is not None and record.state in (EditionState.PUBLISHED, EditionState.SENDING)
     return there and review.deliver and now >= at(today, review.edition_at, review)
-
-
-# --- sources -------------------------------------------------------------------------------------
-
-
-def due_sources(
-    now: dt.datetime,
-    sources: Sequence[Source],
-    states: Mapping[SourceName, SourceState],
-    *,
-    now_please: bool = False,
-) -> tuple[tuple[FetchRequest, ...], tuple[Resting, ...]]:
-    """Which sources to ask now, and which rest until when, in the given order. A source that is gone is in neither.
-
-    A source whose line got another address is asked at once, and without the old address's validators.
-    `now_please` ignores our own interval but waits where a server asked for more than that.
-    """
-    requests: list[FetchRequest] = []
-    resting: list[Resting] = []
-    for source in sources:
-        state = states.get(source.name)
-        if state is None or state.url != source.url:
-            requests.append(FetchRequest(source=source.name, url=source.url))
-            continue
-        if state.gone:
-            continue
-        until = _rests_until(now, state, source, now_please=now_please)
-        if until is None:
-            url = state.moved_to or source.url
-            requests.append(FetchRequest(source=source.name, url=url, validators=state.validators))
-        else:
-            resting.append(Resting(source=source.name, until=until))
-    return tuple(requests), tuple(resting)
-
-
-def _rests_until(now: dt.datetime, state: SourceState, source: Source, *, now_please: bool) -> dt.datetime | None:
-    until = state.next_at
-    if until is None or until <= now:
-        return None
-    if until - now > max(LONGEST, source.every):
-        return None  # nobody may wait that long: it was written by a clock that was wrong
-    if now_please and state.last_try is not None and until <= state.last_try + _pause(source, state.errors):
-        return None  # that is our own interval, and no server's wish
-    return until
-
-
-def next_poll(outcome: FetchOutcome, state: SourceState, source: Source, now: dt.datetime) -> dt.datetime:
-    """When the source may be asked again; `state` is what was remembered before this outcome.
-
-    The source's own interval, never sooner than the server asked for (Cache-Control: max-age, Retry-After; believed
-    up to a day). Failures double the interval from one to the next, up to a day.
-    """
-    match outcome:
-        case Fetched() | Unchanged():
-            return now + max(_pause(source, 0), _asked(outcome.ask_again))
-        case Failed():
-            return now + max(_pause(source, state.errors + 1), _asked(outcome.ask_again))
-        case Gone():
-            return now + max(LONGEST, source.every)  # never asked, see due_sources
-        case Resting():
-            return outcome.until
-        case _:
-            assert_never(outcome)
-
-
-def _pause(source: Source, errors: int) -> dt.timedelta:
-    """The interval after so many failures in a row: the usual one after none and after the first."""
-    usual = max(source.every, SHORTEST)
-    doubled = usual * (1 << min(max(errors - 1, 0), 11))  # 2**11 minutes is more than a day
-    return max(usual, min(doubled, LONGEST))
-
-
-def _asked(ask_again: dt.timedelta | None) -> dt.timedelta:
-    return min(ask_again or dt.timedelta(0), LONGEST)

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
-from newsletter.model.stories import Aside, Outcome, Selection, Window
+from newsletter.model.stories import Aside, Outcome, Selection, ToldEntry, Window
+from newsletter.select.notices import Kind, Notice, notice_of, speaks_of
 
 #: News that a source still shows at our first visit, and that is older than this, was before our time.
 BEFORE_OUR_TIME = dt.timedelta(hours=48)
@@ -26,19 +27,30 @@ _DAY = dt.timedelta(days=1)
 
 
 def select(
-    entries: Sequence[Entry], *, window: Window, day: dt.date, held_since: Mapping[EntryId, dt.date]
+    entries: Sequence[Entry],
+    *,
+    window: Window,
+    day: dt.date,
+    held_since: Mapping[EntryId, dt.date],
+    told: Sequence[ToldEntry] = (),
 ) -> Selection:
     """Sort the undecided `entries` into candidates and asides, both in order of first_seen, then id.
 
     What was first seen after the cutoff belongs to a later edition and is in neither. `held_since` says on which
-    day an entry was first held, for those that are held now.
+    day an entry was first held, for those that are held now. `told` is what earlier editions told, so that a
+    correction can say what it corrects.
     """
     candidates: list[Entry] = []
     asides: list[Aside] = []
+    notices = [(n, e) for e in entries if e.first_seen <= window.cutoff and (n := notice_of(e))]
+    kills = [(n, e) for n, e in notices if n.kind is Kind.KILL]
+    said = {e.id: n for n, e in notices}
     for entry in sorted(entries, key=lambda e: (e.first_seen, e.id)):
         if entry.first_seen > window.cutoff:
             continue
-        aside = _aside(entry, window, day, held_since.get(entry.id))
+        held = held_since.get(entry.id)
+        notice = said.get(entry.id)
+        aside = _noticed(entry, notice, kills, window, day, held, told) or _aside(entry, notice, window, day, held)
         if aside is None:
             candidates.append(entry)
         else:
@@ -46,8 +58,41 @@ def select(
     return Selection(candidates=tuple(candidates), asides=tuple(asides))
 
 
-def _aside(entry: Entry, window: Window, day: dt.date, held: dt.date | None) -> Aside | None:
+def _noticed(
+    entry: Entry,
+    notice: Notice | None,
+    kills: Sequence[tuple[Notice, Entry]],
+    window: Window,
+    day: dt.date,
+    held: dt.date | None,
+    told: Sequence[ToldEntry],
+) -> Aside | None:
+    """What its agency wants of an entry comes before everything else."""
+    for kill, by in kills:
+        if speaks_of(kill, by, entry):
+            return _waiting(entry, "killed", f"{by.source} has withdrawn it", day, held)
+    match notice.kind if notice else None:
+        case Kind.ADVISORY:
+            return Aside(entry=entry.id, outcome=Outcome.PASSED, reason="an advisory to editors, no news")
+        case Kind.CORRECTION | Kind.KILL if notice:
+            what = "withdraws" if notice.kind is Kind.KILL else "corrects"
+            uses = [t for t in told if speaks_of(notice, entry, t.entry) or t.entry.id == entry.id]
+            used = f", told on {_date_of(uses[-1].day)}" if uses else ""
+            headline = (uses[-1].entry.title if uses else "") or notice.about or "an earlier piece"
+            return _waiting(entry, notice.kind, f"{entry.source} {what} “{headline}”{used}", day, held)
+        case Kind.EMBARGO if notice and notice.until is None:
+            return _waiting(entry, "embargo", "embargoed, until when cannot be read", day, held)
+        case Kind.EMBARGO if notice and notice.until and notice.until > window.cutoff:
+            reason = f"embargoed until {_date(notice.until)}, {notice.until:%H:%M} UTC"
+            return Aside(entry=entry.id, outcome=Outcome.HELD, reason=reason, flag="embargo")
+        case _:
+            return None
+
+
+def _aside(entry: Entry, notice: Notice | None, window: Window, day: dt.date, held: dt.date | None) -> Aside | None:
     at = entry.published or entry.updated
+    if at is not None and notice is not None and notice.until is not None:
+        at = max(at, notice.until)  # nobody could have told it before
     if at is None:
         return _waiting(entry, "undated", "no date", day, held)
     if _before_our_time(entry, at):
@@ -95,3 +140,7 @@ def _waiting(entry: Entry, flag: str, what: str, day: dt.date, held: dt.date | N
 
 def _date(at: dt.datetime) -> str:
     return f"{at.day} {at:%B %Y}"
+
+
+def _date_of(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,89 @@
+"""Lists of feeds (OPML 2.0, opml.org/spec2.opml): read from whoever wrote them, written for whoever reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.utils import format_datetime
+from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
+
+from newsletter.errors import ParseError
+from newsletter.parse.clean import plain
+from newsletter.parse.decode import decode
+from newsletter.parse.prolog import prepare
+from newsletter.parse.urls import absolute
+
+#: Folders in folders; deeper ones are somebody's joke.
+_DEEPEST = 20
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One feed of a list."""
+
+    url: str  #: absolute http(s)
+    title: str = ""
+    tags: tuple[str, ...] = ()  #: the folders that it is in, and its categories
+    language: str = ""
+
+
+def read_opml(body: bytes) -> tuple[tuple[Outline, ...], int]:
+    """The feeds of a list, each address once, and how many outlines had no usable one; ParseError for no OPML."""
+    text, _ = decode(body, None)
+    document = prepare(text)
+    if document.root != "opml":
+        raise ParseError("this is no OPML list of feeds", hint="other readers export one as OPML")
+    try:
+        # Security: no document type is left in the text (`prepare`), so there is nothing to expand and to fetch.
+        root = ElementTree.fromstring(document.text.rstrip())  # noqa: S314
+    except ElementTree.ParseError as error:
+        raise ParseError(
+            f"its XML is broken ({error})", hint="export it once more"
+        ) from error
+    found: dict[str, Outline] = {}
+    bad = 0
+    for outline in _outlines(root, ()):
+        if outline is None:
+            bad += 1
+        elif len(found) < _MOST:
+            found.setdefault(outline.url, outline)
+    return tuple(found.values()), bad
+
+
+def _outlines(element: ElementTree.Element, folders: tuple[str, ...]) -> Iterator[Outline | None]:
+    for child in element:
+        attributes = {name.lower(): value for name, value in child.attrib.items()}
+        title = plain(attributes.get("title") or attributes.get("text") or "") or ""
+        address = attributes.get("xmlurl")
+        if child.tag.lower() == "outline" and address is not None:
+            url = absolute(address)
+            categories = (plain(c.strip("/ ")) for c in attributes.get("category", "").split(","))
+            tags = dict.fromkeys(t for t in (*folders, *categories) if t)
+            language = attributes.get("language", "")
+            yield Outline(url=url, title=title, tags=tuple(tags), language=language) if url else None
+        if len(folders) < _DEEPEST:
+            inside = (*folders, title) if child.tag.lower() == "outline" and address is None and title else folders
+            yield from _outlines(child, inside)
+
+
+def write_opml(outlines: Sequence[Outline], *, title: str, now: dt.datetime) -> str:
+    """The list as OPML 2.0; the same list at the same instant gives the same text."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"  <head><title>{_text(title)}</title><dateCreated>{format_datetime(now, usegmt=True)}</dateCreated></head>",
+        "  <body>",
+    ]
+    for outline in outlines:
+        fields = {"type": "rss", "text": outline.title, "title": outline.title, "xmlUrl": outline.url}
+        fields |= {"language": outline.language} if outline.language else {}
+        fields |= {"category": ",".join(t.replace(",", " ") for t in outline.tags)} if outline.tags else {}
+        lines.append("    <outline " + " ".join(f"{k}={quoteattr(v)}" for k, v in fields.items()) + "/>")
+    return "\n".join([*lines, "  </body>", "</opml>", ""])
+
+
+def _text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,18 @@
+"""Which of the undecided entries an edition may use; what agencies say about entries. Pure."""
+
+from __future__ import annotations
+
+from newsletter.select.choose import BEFORE_OUR_TIME, FIRST_VISIT, LATE, PATIENCE, select
+from newsletter.select.notices import Kind, Notice, notice_of, used_anyway
+
+__all__ = [
+    "BEFORE_OUR_TIME",
+    "FIRST_VISIT",
+    "LATE",
+    "PATIENCE",
+    "Kind",
+    "Notice",
+    "notice_of",
+    "select",
+    "used_anyway",
+]
