@@ -195,8 +195,9 @@ def tools(venv: Path, wanted: list[str]) -> Iterator[Tool]:
 def _make(venv: Path) -> None:
     if not (venv / "bin" / "r2e").exists():
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False)
-        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", "rss2email==3.14", "reader>=3,<4"]
-        subprocess.run(pip, check=False, stderr=subprocess.DEVNULL)
+        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q"]
+        # reader's own copy of feedparser imports sgmllib, which it does not ask for.
+        subprocess.run([*pip, "rss2email==3.14", "reader>=3,<4", "sgmllib3k"], check=False, stderr=subprocess.DEVNULL)
 
 
 def _installed(venv: Path, name: str) -> str:

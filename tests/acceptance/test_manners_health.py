@@ -165,5 +165,3 @@ def test_a_retired_source_is_put_before_the_editor_once(room: Room) -> None:
         wire.poll(T)
         assert len(attention(wire.status(T).out)) == 1
         assert attention(wire.status(T).out) == []
-
-

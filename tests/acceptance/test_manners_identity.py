@@ -47,7 +47,9 @@ CHANGED = {
     "another order": [B, A],
     "everything twice": [A, A, B, B],
     "an old entry with a new date": [
-        entry("Talks end in Geneva", link="https://wire.example/2022/talks-end", guid="4711", at="2022-01-11T07:30:00Z"),
+        entry(
+            "Talks end in Geneva", link="https://wire.example/2022/talks-end", guid="4711", at="2022-01-11T07:30:00Z"
+        ),
         B,
     ],
 }
@@ -99,7 +101,7 @@ def test_an_old_entry_with_a_new_date_is_not_told_as_news(room: Room) -> None:
 
 
 def test_one_guid_in_two_feeds_is_a_repetition_only_if_it_is_one_page(room: Room) -> None:
-    """"4711" means another piece elsewhere; one link in two feeds is one piece."""
+    """ "4711" means another piece elsewhere; one link in two feeds is one piece."""
     other = entry("Snow closes a road", link="https://post.example/2022/snow", guid="4711")
     same = entry("Talks end", link="https://wire.example/2022/talks-end?utm_source=partner", guid="x")
     with Loopback({"/feed": feed(A), "/post": feed(other, same)}) as server:

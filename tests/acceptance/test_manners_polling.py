@@ -45,7 +45,9 @@ def _instant(text: str) -> dt.datetime:
 @pytest.mark.parametrize("etag", ['W/"weak"', "unquoted", '"a, b"', "'odd'"])
 def test_validators_survive_the_process_and_go_back_byte_for_byte(room: Room, etag: str) -> None:
     """Weak, unquoted, odd."""
-    with Loopback({"/feed": in_turn(feed(TALKS, ETag=etag, Last_Modified="on a Monday"), answer(status=304))}) as server:
+    with Loopback(
+        {"/feed": in_turn(feed(TALKS, ETag=etag, Last_Modified="on a Monday"), answer(status=304))}
+    ) as server:
         wire = Polling(room, server)
         assert wire.poll(T)["status"] == "new"
         assert wire.poll(later(T, hours=2))["status"] == "unchanged"
@@ -142,7 +144,9 @@ def test_a_server_that_has_too_much_to_do_is_left_alone(
 
 def test_what_a_server_asked_for_holds_against_now_please(room: Room) -> None:
     """Also in the next process; our own backing off does not."""
-    with Loopback({"/feed": in_turn(answer(status=503, headers={"Retry-After": "7200"}), answer(status=500))}) as server:
+    with Loopback(
+        {"/feed": in_turn(answer(status=503, headers={"Retry-After": "7200"}), answer(status=500))}
+    ) as server:
         wire = Polling(room, server)
         wire.poll(T)
         assert wire.poll(later(T, minutes=119), "--now")["asked"] == 0

@@ -8,6 +8,7 @@ import itertools
 import socket
 import struct
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from newsletter.model.rules import Network
 from tests.support.loopback import Loopback, Request, answer, redirect
 
 HERE = Network(allow=("127.0.0.1/32",), gap=dt.timedelta(0), connections=8)
-SHORT = Bounds(seconds=1.0, size=100_000)
+SHORT = Bounds(seconds=3.0, size=100_000)
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
@@ -88,8 +89,6 @@ def one_long_chunk_extension() -> Iterator[bytes]:
 )
 def test_what_does_not_end_is_ended(reply: object) -> None:
     """By the limit of size or by the deadline; in words."""
-    import time
-
     start = time.monotonic()
     with Loopback({"/feed": lambda _: reply()}) as server:  # type: ignore[operator]
         outcome = ask(server.url + "/feed")
@@ -114,20 +113,22 @@ def test_a_byte_at_a_time_does_not_outlast_the_deadline_anywhere(first: bytes) -
     with Loopback({"/feed": drip}) as server:
         outcome = ask(server.url + "/feed")
     assert isinstance(outcome, Failed)
-    assert outcome.error == "no complete answer within 1 seconds"
+    assert outcome.error == "no complete answer within 3 seconds"
 
 
 @pytest.mark.parametrize("before", [b"", OK + b"Content-Length: 100\r\n\r\nhalf"], ids=["at once", "in the body"])
 def test_a_connection_that_is_reset_is_a_failure_in_words(before: bytes) -> None:
-    """RST instead of an end."""
+    """RST instead of an end; nobody tries for ever."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
-            connection, _ = listening.accept()
-            connection.recv(1)
-            connection.sendall(before)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.close()
+            # Twice where nothing came: RFC 9112, 9.3.1 has a client repeat a request once that got no answer at all.
+            for _ in range(1 if before else 2):
+                connection, _ = listening.accept()
+                connection.recv(1)
+                connection.sendall(before)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.close()
 
         thread = threading.Thread(target=serve)
         thread.start()

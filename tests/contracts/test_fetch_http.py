@@ -23,7 +23,7 @@ from tests.support.loopback import Loopback, Request, Route, answer, redirect
 AGENT = "newsletter/1 (+https://review.example.org)"
 HERE = Network(allow=("127.0.0.0/8",), gap=dt.timedelta(0), connections=8)
 RSS = b'<rss version="2.0"><channel><title>t</title></channel></rss>'
-SHORT = Bounds(seconds=1.0, size=100_000)
+SHORT = Bounds(seconds=3.0, size=100_000)
 
 
 def ask(
@@ -390,7 +390,7 @@ def test_redirects_share_one_deadline() -> None:
     with Loopback({f"/{i}": slow for i in range(5)}) as server:
         outcome = ask(server, "/0", bounds=Bounds(seconds=0.5))
     assert "within 0.5 seconds" in error_of(outcome)
-    assert len(server.requests) == 2
+    assert 1 <= len(server.requests) <= 2  # of five: the deadline is one for all hops
 
 
 # --- many at once --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from newsletter.model.base import EntryId, SourceName
-from newsletter.model.feeds import Enclosure, Entry, Image, SourceState, Validators
+from newsletter.model.feeds import Enclosure, Entry, Image, SourceState, Validators, Wishes
 from newsletter.ports import Archive
 from newsletter.store import Store
 from newsletter.store.schema import entry_versions
@@ -84,6 +84,11 @@ def test_a_source_s_state_comes_back_as_it_went_in(store: Store) -> None:
         error="it did not answer",
         errors=3,
         gone=True,
+        asked_until=LATER,
+        wishes=Wishes(ttl=dt.timedelta(minutes=90), skip_hours=(0, 23), skip_days=(5,)),
+        rhythm=dt.timedelta(hours=2),
+        overran=NOW,
+        error_since=NOW,
     )
     store.archive.take_in(whole, (), NOW)
     assert store.archive.sources() == {"wire": whole}
@@ -296,6 +301,69 @@ def test_a_walk_through_the_archive_does_not_stop_a_writer(store: Store) -> None
     assert take(store, entry("Zulu", id="zzz", seen="2022-01-10T13:00Z"), now=LATER) == (1, 0)
     seen += [e.id for e in walk]
     assert len(seen) == len(set(seen)) == 1201
+
+
+def test_a_person_is_told_of_a_trouble_once(store: Store) -> None:
+    """Polls in between change nothing about that; another trouble is another matter; an unknown source is none."""
+    take(store, entry("Talks end"))
+    wire = SourceName("wire")
+    assert [store.archive.warned(wire, "failing"), store.archive.warned(wire, "failing")] == [True, False]
+    take(store, entry("Snow"), now=LATER)
+    assert store.archive.warned(wire, "failing") is False
+    assert store.archive.warned(wire, "quiet") is True
+    assert store.archive.warned(SourceName("nobody"), "quiet") is False
+
+
+LONG = "Envoys of both sides left the hall late in the evening and said that they would meet again in spring."
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        {"guid": "n1", "url": "https://new.example/2022/talks-end-in-geneva"},
+        {"guid": "n1", "url": "https://new.example/a/1"},
+        {"guid": "n1", "url": "https://wire.example/2022/talks-end-in-geneva?r=2"},
+        {"guid": "n1", "url": "https://wire.example/2022/talks-end-in-geneva?r=2", "at": None},
+    ],
+    ids=["another host", "another path", "a rotating parameter", "without a date"],
+)
+def test_a_piece_whose_guid_and_link_both_changed_is_known_by_headline_date_and_words(
+    store: Store, disguise: dict[str, Any]
+) -> None:
+    """And it is known by its new names from then on."""
+    first = {"guid": "o1", "url": "https://wire.example/2022/talks-end-in-geneva?r=1", "text": LONG, "id": "first"}
+    undated = {"at": None} if "at" in disguise else {}
+    take(store, entry("Talks end", **(first | undated)))
+    assert take(store, entry("Talks end", text=LONG, id="second", **disguise), now=LATER) == (0, 0)
+    assert take(store, entry("Talks end", text=LONG, id="third", **disguise), now=LATER) == (0, 0)
+    assert [e.id for e in all_of(store)] == ["first"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"at": "2022-01-11T12:00Z", "url": "https://wire.example/briefings/of-tuesday"},
+        {"text": "Today: snow, and what it means for the roads in the west, and who is to clear them of all of it."},
+        {"at": "2022-01-11T12:00Z", "url": "https://wire.example/briefings/of-monday?day=2"},
+    ],
+    ids=["the next day's", "other words at the same time", "the same path a day later"],
+)
+def test_a_briefing_under_one_headline_is_new_every_time(store: Store, other: dict[str, Any]) -> None:
+    """The weak signs of identity hide no news."""
+    first = {"guid": "1", "url": "https://wire.example/briefings/of-monday?day=1", "text": LONG, "id": "first"}
+    take(store, entry("The briefing", **first))
+    again = {"guid": "2", "url": "https://wire.example/briefings/other-one", "text": LONG, "id": "second"} | other
+    assert take(store, entry("The briefing", **again), now=LATER) == (1, 0)
+
+
+def test_the_earliest_date_of_publication_stays(store: Store) -> None:
+    """An old entry with a new date is no news; the new date is that of its change."""
+    take(store, entry("Talks end", guid="1", at="2022-01-10T12:00Z"))
+    assert take(store, entry("Talks end", guid="1", at="2022-01-11T12:00Z")) == (0, 0)
+    (found,) = all_of(store)
+    assert (found.published, found.updated) == (at("2022-01-10T12:00Z"), at("2022-01-11T12:00Z"))
+    take(store, entry("Talks end", guid="1", at="2022-01-09T12:00Z"))
+    assert all_of(store)[0].published == at("2022-01-09T12:00Z")
 
 
 def test_the_archive_is_the_port(store: Store) -> None:

@@ -1,8 +1,8 @@
 """A newsroom whose sources are on a loopback server: `desk.poll(at)` is one fresh call of the command.
 
-    with Loopback({"/feed": feed(piece("Talks end"))}) as server:
-        wire = Polling(room, server)
-        assert wire.poll("2022-01-11T06:00Z").status == "new"
+with Loopback({"/feed": feed(piece("Talks end"))}) as server:
+    wire = Polling(room, server)
+    assert wire.poll("2022-01-11T06:00Z").status == "new"
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ sources:
 def body(*pieces: Piece, head: str = "", end: str = "</channel></rss>") -> bytes:
     """A feed's bytes; `head` goes into its channel."""
     inside = "".join(p.rss() for p in pieces)
-    text = f'<?xml version="1.0"?><rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
+    text = '<?xml version="1.0"?><rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
     return f"{text}<title>Wire</title><language>en</language>{head}{inside}{end}".encode()
 
 
