@@ -44,6 +44,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     console.out(f"  {place}/edition.txt    its text part")
     console.out(f"  {place}/edition.eml    the whole message, for a mail program")
     console.out(f"  {place}/web.html       the public page")
+    console.out(f"  {folder}/outbox/site/index.html   the public pages, with archive and feeds")
     console.out("")
     called = called_as()
     console.out(f"  {called} -C {folder} --at {AT} ledger      what became of every entry")
