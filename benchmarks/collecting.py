@@ -53,7 +53,7 @@ if sys.argv[2] == "add":
     for line in open(sys.argv[3]).read().split():
         reader.add_feed(line)
 else:
-    reader.update_feeds(workers=20)
+    reader.update_feeds(scheduled=False, workers=20)
 """
 
 

@@ -5,8 +5,9 @@ Where a body is read:
 - Here, if what is left of it after cutting is small (48 KB) and plain: sound XML without a document type, no endless
   words, few tags and references. What parsers do in more than linear time needs more than that to take a second (a
   test tries). Starting a process costs 0.2 s, most polls bring less work than that.
-- In a process of its own otherwise. There are at most two, started with the first such body. Each has a limit of
-  memory (RLIMIT_AS), and is killed from outside when it has not answered in time; the next body gets a new one.
+- In another process otherwise. There are at most two, started with the first such body, or when a round has brought
+  256 KB of small ones: from then on they take those too, as far as they keep up. Each has a limit of memory
+  (RLIMIT_AS), and is killed from outside when it has not answered in time; the next body gets a new one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +33,8 @@ Answer = Feed | ParseError
 
 #: What is left of a body and is read here must be smaller; bytes.
 SMALL = 48 * 1024
+#: So much of what is small is read here before there are other processes for it; bytes.
+ENOUGH = 256 * 1024
 _LONGEST_WORD = 2_000
 _MOST_TAGS = 4_000  # of both kinds, < and &lt;
 #: How long a new process may take to come up, on however busy a machine; seconds.
@@ -58,39 +61,59 @@ class Readers:
         self, outcomes: Iterable[FetchOutcome | Body]
     ) -> Iterator[tuple[FetchOutcome | Body, Feed | ParseError | None]]:
         crew = _Crew(self._limits)
+        done_here = 0
         try:
             for outcome in outcomes:
                 if not isinstance(outcome, Body):
                     yield outcome, None
-                elif (answer := read_here(outcome)) is not None:
-                    yield outcome, answer
-                else:
-                    crew.take(outcome)
+                    continue
+                job = prepared(outcome)
+                if not job.plain:
+                    crew.take(job)
+                elif done_here < ENOUGH or not crew.offer(job):
+                    done_here += job.size
+                    yield outcome, answer(job)
                 yield from crew.ready()
             yield from crew.rest()
         finally:
             crew.close()
 
 
-def read_here(body: Body) -> Answer | None:
-    """The answer, if what is left of `body` is small and plain; else None."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A body on its way."""
+
+    body: Body
+    left: Cut | None  #: None: it is not cut yet
+    plain: bool = False  #: small and plain: nobody needs to be afraid of it
+
+    @property
+    def size(self) -> int:
+        """Bytes to be read."""
+        return len((self.left.rest if self.left else self.body.fetched).body)
+
+
+def prepared(body: Body) -> Job:
+    """`body`, cut, unless it is large and nothing in it is known."""
     if not body.known and len(body.fetched.body) > SMALL:
-        return None
+        return Job(body, None)
     left = cut(body.fetched, body.known, format=body.format)
-    return _answer(left, body.format) if left.hashes and _is_plain(left.rest.body) else None
+    return Job(body, left, plain=bool(left.hashes) and _is_plain(left.rest.body))
+
+
+def answer(job: Job) -> Answer:
+    """Read it, here and now."""
+    try:
+        left = job.left or cut(job.body.fetched, job.body.known, format=job.body.format)
+        return parse_rest(left, format=job.body.format)
+    except ParseError as error:
+        return error
 
 
 def _is_plain(data: bytes) -> bool:
     if len(data) > SMALL or data.count(b"<") + data.count(b"&") > _MOST_TAGS:
         return False
     return max(map(len, data.split()), default=0) <= _LONGEST_WORD
-
-
-def _answer(left: Cut, format: str | None) -> Answer:
-    try:
-        return parse_rest(left, format=format)
-    except ParseError as error:
-        return error
 
 
 # --- on this side --------------------------------------------------------------------------------
@@ -102,19 +125,33 @@ class _Crew:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._threads: list[threading.Thread] = []
-        self._todo: queue.Queue[Body | None] = queue.Queue(maxsize=2 * limits.processes)
+        self._todo: queue.Queue[Job | None] = queue.Queue(maxsize=2 * limits.processes)
         self._done: queue.SimpleQueue[tuple[Body, Answer | BaseException]] = queue.SimpleQueue()
         self._open = 0
         self._closing = threading.Event()
 
-    def take(self, body: Body) -> None:
+    def take(self, job: Job) -> None:
         """Somebody will read it; waits while there is much to read already."""
+        self._hire()
+        self._todo.put(job)
         self._open += 1
-        if len(self._threads) < self._limits.processes and self._open > len(self._threads):
+
+    def offer(self, job: Job) -> bool:
+        """The same if nobody has to wait; False otherwise."""
+        self._hire()
+        try:
+            self._todo.put_nowait(job)
+        except queue.Full:
+            return False
+        self._open += 1
+        return True
+
+    def _hire(self) -> None:
+        """One more, if all that there are have something to do."""
+        if len(self._threads) <= self._open and len(self._threads) < self._limits.processes:
             thread = threading.Thread(target=self._work, name="reader", daemon=True)
             self._threads.append(thread)
             thread.start()
-        self._todo.put(body)
 
     def ready(self) -> Iterator[tuple[Body, Answer]]:
         """What has been read by now."""
@@ -138,25 +175,25 @@ class _Crew:
             thread.join()
 
     def _next(self) -> tuple[Body, Answer]:
-        body, answer = self._done.get()
+        body, found = self._done.get()
         self._open -= 1
-        if isinstance(answer, Feed | ParseError):
-            return body, answer
-        raise answer
+        if isinstance(found, Feed | ParseError):
+            return body, found
+        raise found
 
     def _work(self) -> None:
         reader: _Reader | None = None
         try:
-            while (body := self._todo.get()) is not None and not self._closing.is_set():
+            while (job := self._todo.get()) is not None and not self._closing.is_set():
                 try:
                     reader = reader or _Reader(self._limits)
-                    answer: Answer | BaseException = reader.read(body)
+                    found: Answer | BaseException = reader.read(job)
                 except BaseException as error:  # raised again where somebody waits
-                    answer = error
+                    found = error
                 if reader is not None and not reader.alive:
                     reader.close()
                     reader = None
-                self._done.put((body, answer))
+                self._done.put((job.body, found))
         finally:
             if reader is not None:
                 reader.close()
@@ -183,9 +220,11 @@ class _Reader:
         )
         self._ask(None, _START)
 
-    def read(self, body: Body) -> Answer:
+    def read(self, job: Job) -> Answer:
         """The answer, in time or not at all."""
-        found = self._ask(body, self._limits.seconds) if self.alive else None
+        # What was cut off stays here: it need not be sent.
+        sent = replace(job, body=replace(job.body, fetched=job.left.rest)) if job.left else job
+        found = self._ask(sent, self._limits.seconds) if self.alive else None
         if isinstance(found, Feed | ParseError):
             return found
         if self._late:
@@ -194,7 +233,7 @@ class _Reader:
             words = f"reading it needed more than {self._limits.memory // 2**20:,} MB, or broke the parser"
         return ParseError(words, hint=_HINT)
 
-    def _ask(self, body: Body | None, seconds: float) -> object:
+    def _ask(self, job: Job | None, seconds: float) -> object:
         """Send and receive; None when the process died, by itself or because it was late."""
         assert self._process.stdin is not None and self._process.stdout is not None
         # Killing it ends the waiting too, for whatever is being sent or received.
@@ -202,8 +241,8 @@ class _Reader:
         bell.daemon = True
         bell.start()
         try:
-            if body is not None:
-                _send(self._process.stdin, body)
+            if job is not None:
+                _send(self._process.stdin, job)
             return _receive(self._process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError, ValueError):
             self.alive = False
@@ -254,22 +293,25 @@ def main(memory: int, seconds: float) -> None:
     _send(answers, "ready")
     while True:
         try:
-            body = _receive(source)
+            job = _receive(source)
         except EOFError:
             return
-        assert isinstance(body, Body)
+        assert isinstance(job, Job)
         # Should whoever waits be killed meanwhile, the kernel ends this process: SIGALRM is not handled.
         signal.alarm(int(seconds) + 5)
-        _send(answers, _read(body))
+        _send(answers, _read(job))
         signal.alarm(0)
 
 
-def _read(body: Body) -> Answer:
+def _read(job: Job) -> Answer:
     try:
-        return _answer(cut(body.fetched, body.known, format=body.format), body.format)
+        return answer(job)
     except MemoryError:
         return ParseError("reading it needed too much memory", hint=_HINT)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]))
+    # Under its own name, so that what is sent and received is of the same classes on both sides.
+    from newsletter.workers import main as work
+
+    work(int(sys.argv[1]), float(sys.argv[2]))

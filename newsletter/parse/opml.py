@@ -40,9 +40,7 @@ def read_opml(body: bytes) -> tuple[tuple[Outline, ...], int]:
         # Security: no document type is left in the text (`prepare`), so there is nothing to expand and to fetch.
         root = ElementTree.fromstring(document.text.rstrip())  # noqa: S314
     except ElementTree.ParseError as error:
-        raise ParseError(
-            f"its XML is broken ({error})", hint="export it once more"
-        ) from error
+        raise ParseError(f"its XML is broken ({error})", hint="export it once more") from error
     found: dict[str, Outline] = {}
     bad = 0
     for outline in _outlines(root, ()):

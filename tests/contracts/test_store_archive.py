@@ -331,8 +331,13 @@ def test_a_piece_whose_guid_and_link_both_changed_is_known_by_headline_date_and_
     store: Store, disguise: dict[str, Any]
 ) -> None:
     """And it is known by its new names from then on."""
-    first = {"guid": "o1", "url": "https://wire.example/2022/talks-end-in-geneva?r=1", "text": LONG, "id": "first"}
-    undated = {"at": None} if "at" in disguise else {}
+    first: dict[str, Any] = {
+        "guid": "o1",
+        "url": "https://wire.example/2022/talks-end-in-geneva?r=1",
+        "text": LONG,
+        "id": "first",
+    }
+    undated: dict[str, Any] = {"at": None} if "at" in disguise else {}
     take(store, entry("Talks end", **(first | undated)))
     assert take(store, entry("Talks end", text=LONG, id="second", **disguise), now=LATER) == (0, 0)
     assert take(store, entry("Talks end", text=LONG, id="third", **disguise), now=LATER) == (0, 0)
@@ -350,9 +355,15 @@ def test_a_piece_whose_guid_and_link_both_changed_is_known_by_headline_date_and_
 )
 def test_a_briefing_under_one_headline_is_new_every_time(store: Store, other: dict[str, Any]) -> None:
     """The weak signs of identity hide no news."""
-    first = {"guid": "1", "url": "https://wire.example/briefings/of-monday?day=1", "text": LONG, "id": "first"}
+    first: dict[str, Any] = {
+        "guid": "1",
+        "url": "https://wire.example/briefings/of-monday?day=1",
+        "text": LONG,
+        "id": "first",
+    }
     take(store, entry("The briefing", **first))
-    again = {"guid": "2", "url": "https://wire.example/briefings/other-one", "text": LONG, "id": "second"} | other
+    changed = {"guid": "2", "url": "https://wire.example/briefings/other-one", "text": LONG, "id": "second"}
+    again: dict[str, Any] = changed | other
     assert take(store, entry("The briefing", **again), now=LATER) == (1, 0)
 
 
