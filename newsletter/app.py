@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsletter import __version__, pipeline, ports, timetable
 from newsletter.config import load, text_of
@@ -27,10 +28,11 @@ from newsletter.model.feeds import CollectReport
 from newsletter.model.rules import Review, Rules
 from newsletter.model.sources import Source
 from newsletter.outbox import FolderOutbox, SiteFolder, lock
-from newsletter.render import Renderer
-from newsletter.render.site import SiteRenderer
 from newsletter.store import Store, open_store
 from newsletter.workers import Readers
+
+if TYPE_CHECKING:
+    from newsletter.render import Renderer
 
 #: How long a second build waits for the first one (contract: then "already built", else busy).
 PATIENCE = 60.0
@@ -84,6 +86,8 @@ class Newsroom:
 
     @cached_property
     def render(self) -> Renderer:
+        from newsletter.render import Renderer  # with Jinja2 and Markdown: only where something is rendered
+
         return Renderer((self.folder / "templates", bundled_templates()))
 
     @cached_property
@@ -220,6 +224,8 @@ class Newsroom:
         found = pipeline.public_editions(self.rules.reviews, outbox=self.outbox, now=self.now())
         if not always and found.state == self.site.state():
             return None
+        from newsletter.render.site import SiteRenderer
+
         render = SiteRenderer((self.folder / "templates", bundled_templates()))
         return pipeline.publish_site(self.rules.reviews, found, render=render, site=self.site)
 

@@ -8,9 +8,6 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Literal
 
-from babel import UnknownLocaleError
-from babel.dates import format_date
-
 from newsletter.model.editions import (
     Audience,
     Edition,
@@ -142,6 +139,9 @@ def one_line(text: str) -> str:
 
 
 def _date(day: dt.date, language: str) -> str:
+    from babel import UnknownLocaleError  # 0.1 s: only where an edition is made
+    from babel.dates import format_date
+
     try:
         return format_date(day, "d MMMM y", locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

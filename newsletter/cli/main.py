@@ -64,11 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Errors are one line in words and a hint; `-v` adds the traceback."""
     argv = list(sys.argv[1:] if argv is None else argv)
     signal.signal(signal.SIGTERM, _terminate)
-    parser = _parser()
-    _add_commands(parser, argv)
-    args = parser.parse_args(argv)
-    console = Console(quiet=args.quiet, verbose=args.verbose)
+    args, console = argparse.Namespace(verbose=False), Console()
     try:
+        args = _arguments(argv)  # imports the command's module, and may already be interrupted
+        console = Console(quiet=args.quiet, verbose=args.verbose)
         code: int = args.run(args, console)
         sys.stdout.flush()
         return code
@@ -99,6 +98,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.verbose:
             traceback.print_exc()
         return 1
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    _add_commands(parser, argv)
+    return parser.parse_args(argv)
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from newsletter.errors import FetchError
 from newsletter.fetch.bounds import Reach
 from newsletter.fetch.session import Session
-from newsletter.model.feeds import FetchOutcome, FetchRequest
+from newsletter.model.feeds import Fetched, FetchOutcome, FetchRequest
 
 _LOOKUPS = 16  # names looked up at once
 
@@ -28,7 +28,8 @@ def fetch_http(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[Fetch
             outcome = run.outcomes.get()
             if isinstance(outcome, BaseException):
                 raise FetchError(f"the fetcher broke down ({type(outcome).__name__}: {outcome})") from outcome
-            run.taken()
+            if isinstance(outcome, Fetched):
+                run.taken()
             yield outcome
     finally:
         run.stop()
@@ -47,7 +48,7 @@ class _Run:
         self._stopped = False
 
     def taken(self) -> None:
-        """Somebody took an outcome: there is room for the next body."""
+        """Somebody took a body: there is room for the next one."""
         self._tell(self._room.release)
 
     def stop(self) -> None:

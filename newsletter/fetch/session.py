@@ -132,7 +132,11 @@ class Session:
             deadline.reschedule(asyncio.get_running_loop().time() + (when or now) - now)
         else:
             await self._room.acquire()
-        body = await self._body(answer)
+        try:
+            body = await self._body(answer)
+        except BaseException:
+            self._room.release()  # nobody will take it
+            raise
         return Fetched(
             source=trip.request.source,
             body=body,

@@ -30,6 +30,9 @@ PART = 0.3
 _MEANING = 0.5
 #: A name in a larger share of the entries (on a small day: in more than so many) tells no event from another.
 _COMMON, _COMMON_FEW = 0.2, 12
+#: A day's entries in a middling newsroom. What a name is worth follows from how often it stands there, out of this
+#: many, not out of those at hand: news of something else must not change what is joined.
+_DAY = 300
 #: One of what is shared must be rarer than this.
 _RARE, _RARE_FEW = 0.03, 6
 
@@ -151,7 +154,7 @@ class _Index:
         return [s for s in mine if s in theirs]
 
     def _weight(self, name: str) -> float:
-        return log((self._size + 1) / self._count[name]) + 0.1
+        return log(max(_DAY / self._count[name], 1.0)) + 0.1
 
 
 def _meanings(one: Traits) -> dict[str, str]:

@@ -11,6 +11,7 @@ before anything takes its final name, and the final name changes in one step.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import shutil
@@ -49,14 +50,21 @@ class FolderOutbox:
         self._several = several_reviews
 
     def path(self, review: ReviewId, day: dt.date) -> Path:
-        """Where the edition of that day stands, whether it is there or not."""
-        return self._shelf(review) / day.isoformat()
+        """Where the edition of that day stands, whether it is there or not.
+
+        What was published while the newsroom had one review stays where it was published.
+        """
+        path = self._shelf(review) / day.isoformat()
+        before = self.folder / day.isoformat()
+        return before if self._several and not path.exists() and _of_review(before, review) else path
 
     def days(self, review: ReviewId) -> tuple[dt.date, ...]:
         """The days that have a folder, in order; whether it holds a whole edition only `read` knows."""
         with in_words(self.folder):
             shelf = self._shelf(review)
-            names = [p.name for p in shelf.iterdir()] if shelf.is_dir() else []
+            names = {p.name for p in shelf.iterdir()} if shelf.is_dir() else set()
+            if self._several and self.folder.is_dir():
+                names |= {p.name for p in self.folder.iterdir() if _is_day(p.name) and _of_review(p, review)}
         return tuple(dt.date.fromisoformat(name) for name in sorted(names) if _is_day(name))
 
     def stage(self, manifest: Manifest, rendered: Rendered) -> dict[str, str]:
@@ -255,3 +263,11 @@ def _all_staged(shelf: Path) -> list[tuple[Path, dt.date, int]]:
         return []
     found = ((path, _STAGED.fullmatch(path.name)) for path in sorted(shelf.iterdir()))
     return [(path, dt.date.fromisoformat(m[1]), int(m[2])) for path, m in found if m]
+
+
+def _of_review(folder: Path, review: ReviewId) -> bool:
+    """Does the manifest there name this review?"""
+    try:
+        return bool(json.loads((folder / "manifest.json").read_bytes())["review"] == review)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

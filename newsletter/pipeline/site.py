@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsletter import __version__, ports
 from newsletter.errors import EditionBlocked, NotPublished, OutboxError
@@ -17,7 +17,9 @@ from newsletter.model.base import ReviewId
 from newsletter.model.rendered import Manifest
 from newsletter.model.rules import Review
 from newsletter.preflight.public import Printed, Secrets, leak, secrets_of
-from newsletter.render.site import PublicEdition
+
+if TYPE_CHECKING:
+    from newsletter.render.site import PublicEdition
 
 #: Of what an edition shows, the part that the site has to bring along.
 PICTURES = "images/"
@@ -55,6 +57,8 @@ class _Read:
         """Its public part. Pictures come along by name and only where the public page names them."""
         shown = {n: b for n, b in self.files.items() if n.startswith(PICTURES) and n.encode() in self.page}
         m = self.manifest
+        from newsletter.render.site import PublicEdition  # with Jinja2: only where something is rendered
+
         return PublicEdition(
             day=m.day, number=m.number, revision=m.revision, cutoff=m.cutoff, page=self.page, pictures=shown
         )

@@ -253,3 +253,15 @@ def test_a_source_that_changes_its_text_costs_a_frozen_draft_nothing(room: Room)
     assert room.told("2022-01-11") == ["Council agrees on a budget"]
     assert "source" in approved.err
     assert "read the source again" in approved.err
+
+
+def test_what_was_published_before_a_second_review_was_added_is_still_found(room: Room) -> None:
+    """The folder of an edition does not move when the newsroom grows."""
+    room.feed("wire", piece("Fresh news of the day"))
+    build(room, TUESDAY)
+    text = (room.folder / "sources.yaml").read_text()
+    (room.folder / "sources.yaml").write_text(text + "reviews: {evening: {title: Evening Review}}\n")
+    again = room.run("build", at="2022-01-11T05:00:00Z")
+    assert again.code == 0, again.err
+    assert "already built" in again.out
+    assert (room.folder / again.out.splitlines()[1].strip()).is_file()

@@ -162,3 +162,11 @@ def test_a_folder_that_is_not_a_demo_is_left_alone(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert (tmp_path / "thesis.txt").read_text() == "three years of work"
+
+
+def test_every_link_of_the_text_part_stands_by_itself(demo: Path, edition: Any) -> None:
+    """A mail program makes a link of everything up to the next blank: no prose may be glued to it."""
+    words = {w.strip("<>,.") for w in (demo / "outbox" / DAY / "edition.txt").read_text().split()}
+    blocks = [b for s in edition["sections"] for b in s["blocks"] if b["kind"] == "story"]
+    missing = [b["credit"]["url"] for b in blocks if b["credit"]["url"] not in words]
+    assert not missing

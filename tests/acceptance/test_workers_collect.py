@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.support.newsroom import Room, piece
@@ -87,3 +90,18 @@ def test_a_feed_that_brings_only_new_beside_known_entries_has_not_overrun(room: 
     room.feed("wire", *(piece(f"Report {n}") for n in range(20, 26)))
     report = room.run("-v", "collect", "--json", "--now", at="2022-01-13T09:30:00Z").json["sources"][0]
     assert report["new"] == 6
+
+
+def test_status_loads_nothing_that_reads_or_renders(room: Room) -> None:
+    """It is asked often, and from scripts."""
+    room.feed("wire", piece("Snow falls"))
+    statuses(room, LATER)
+    script = (
+        "import sys; from newsletter.cli.main import main; main(sys.argv[1:]);"
+        "print(*{'feedparser', 'markdown', 'premailer', 'jinja2', 'babel', 'aiohttp', 'alembic'} & set(sys.modules))"
+    )
+    words = room.command("status", at=LATER)[3:]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, env=room.environment(), check=True
+    )
+    assert done.stdout.splitlines()[-1] == ""
