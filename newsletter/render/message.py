@@ -81,7 +81,7 @@ def _host(edition: Edition) -> str:
 
 
 def _list_phrase(edition: Edition) -> str:
-    title = clean(edition.title)
+    title = visible(edition.title)  # a title that imitates the placeholder is no plain phrase any more
     return f"{title} " if re.fullmatch(r"[A-Za-z0-9 '-]{1,60}", title) else ""
 
 
