@@ -6,11 +6,12 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -q
 TESTS ?= tests
 
-.PHONY: help demo test kill bench lock clean
+.PHONY: help demo test extras kill bench lock clean
 
 help:
 	@echo "make demo   set up, build the recorded day offline, say where to look"
 	@echo "make test   set up, run every check (make test TESTS=tests/unit for a part)"
+	@echo "make extras install the optional language models for grouping"
 	@echo "make kill   the long kill loop: a kill at every write"
 	@echo "make bench  the benchmarks"
 	@echo "make lock   write the lock files anew"
@@ -25,6 +26,10 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# The optional language models; about 110 MB.
+extras: $(VENV)/dev.stamp requirements-extras.lock
+	$(PIP) install --require-hashes -r requirements-extras.lock
 
 demo: $(VENV)/run.stamp
 	$(BIN)/newsletter demo
@@ -41,11 +46,13 @@ kill: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks collecting
 
 lock: $(VENV)/dev.stamp
 	$(PIP) install pip-tools
 	$(BIN)/pip-compile -q $(LOCKFLAGS) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q $(LOCKFLAGS) --extra build --extra dev --extra postgres -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile -q $(LOCKFLAGS) -c requirements-dev.lock --extra semantic --extra multilingual -o requirements-extras.lock pyproject.toml
 
 # Names, versions and hashes only: no address of an index.
 LOCKFLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --no-annotate

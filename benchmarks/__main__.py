@@ -2,6 +2,8 @@
 
     make bench                 everything
     python -m benchmarks day   only the cases whose name holds "day"
+    python -m benchmarks collecting   beside other feed readers, see benchmarks/collecting.py (ten minutes)
+    python -m benchmarks editions   what an edition costs and weighs, and whether inlining changed how it looks
 
 These machines are noisy: compare medians of one run with each other, never with another day's.
 """
@@ -123,6 +125,11 @@ CASES: tuple[Callable[[Path], Iterator[list[str]]], ...] = (
 
 
 def main(words: list[str]) -> None:
+    if words[:1] == ["collecting"]:
+        from benchmarks import collecting
+
+        collecting.main(words[1:])
+        return
     versions = ", ".join(f"{n} {importlib.metadata.version(n)}" for n in ("feedparser", "SQLAlchemy", "premailer"))
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {versions}; median of {RUNS}")
     print(f"{'case':<14}{'wall s':>8}{'cpu s':>8}{'peak MB':>9}")
@@ -135,6 +142,11 @@ def main(words: list[str]) -> None:
         middle = [statistics.median(getattr(c, what) for c in costs) for what in ("wall", "cpu", "peak")]
         title = case.__name__.replace("_", " ")
         print(f"{title:<14}{middle[0]:>8.2f}{middle[1]:>8.2f}{middle[2]:>9.0f}  {(case.__doc__ or '').strip()}")
+    if not words or any(word in "editions" for word in words):
+        from benchmarks import editions
+
+        if not editions.main():
+            raise SystemExit(1)
 
 
 if __name__ == "__main__":

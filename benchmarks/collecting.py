@@ -1,4 +1,4 @@
-"""Collecting, beside other feed readers: python -m benchmarks.collecting [--runs 5] [--only newsletter,sfeed]
+"""Collecting, beside other feed readers: python -m benchmarks collecting [--runs 5] [--only newsletter,sfeed]
 
 One loopback server, one run, the same 200 feeds for everybody (benchmarks/town.py). Phases: `cold` (nothing is
 known), `morning` (every feed has two new entries), `304` (nothing has changed, and the server says so), `same`
@@ -10,6 +10,9 @@ newsboat, sfeed and curl are taken from the system (apt-get install newsboat sfe
 All feeds are on one host here. So this newsroom's `network.per_host` is opened for it (50 connections, no gap); a
 real one asks a host twice at a time, a second apart. The others have no such limits, and reader gets 20 threads.
 rss2email runs with --no-send: it makes its messages but hands them to nobody.
+
+The others are run as commands. This program is measured twice: as a command (`ratio`: their time over ours), and inside
+`newsletter run`, which has been started long ago (`inside`: their time over ours without start-up).
 """
 
 from __future__ import annotations
@@ -45,6 +48,8 @@ TARGETS: Mapping[tuple[str, str], float] = {
     **{(phase, "rss2email"): t for phase, t in (("morning", 12), ("304", 2.5), ("same", 25), ("cold", 3.5))},
     **{("morning", "reader"): 12, ("morning", "newsboat"): 6, ("morning", "sfeed"): 3},
 }
+#: Rows of this program: the command, one poll inside `run`, what the command imports before it begins.
+OURS = ("newsletter", "inside run", "import only")
 _READER = """
 import sys
 from reader import make_reader
@@ -284,17 +289,22 @@ class Table:
         return Cost(*(statistics.median(getattr(c, what) for c in costs) for what in ("wall", "cpu", "peak")))
 
     def show(self, names: list[str]) -> None:
-        print(f"\n{'phase':<9}{'':<20}{'wall s':>9}{'cpu s':>9}{'peak MB':>9}{'ratio':>8}{'wanted':>8}")
+        titles = "".join(f"{title:>9}" for title in ("wall s", "cpu s", "peak MB", "ratio", "inside", "wanted"))
+        print(f"\n{'phase':<9}{'':<14}{titles}")
         for phase in dict.fromkeys(phase for phase, _ in self.costs):
-            mine = self.middle(phase, "inside run" if phase == "304" else "newsletter")
             for name in names:
                 cost = self.middle(phase, name)
                 if cost is None:
                     continue
-                ratio = f"{cost.wall / mine.wall:.1f}" if mine and name not in ("newsletter", "inside run") else ""
+                ratios = [self.ratio(phase, cost, ours) for ours in ("newsletter", "inside run")]
                 wanted = TARGETS.get((phase, name))
-                mark = f"{wanted:g}" if wanted else ""
-                print(f"{phase:<9}{name:<20}{cost.wall:>9.2f}{cost.cpu:>9.2f}{cost.peak:>9.0f}{ratio:>8}{mark:>8}")
+                marks = [mark if name not in OURS else "" for mark in (*ratios, f"{wanted:g}" if wanted else "")]
+                shown = "".join(f"{mark:>9}" for mark in marks)
+                print(f"{phase:<9}{name:<14}{cost.wall:>9.2f}{cost.cpu:>9.2f}{cost.peak:>9.0f}{shown}")
+
+    def ratio(self, phase: str, theirs: Cost, ours: str) -> str:
+        mine = self.middle(phase, ours)
+        return f"{theirs.wall / mine.wall:.1f}" if mine and phase in PHASES else ""
 
 
 def round_of(tool: Tool, home: Path, urls: list[str], base: str, table: Table) -> None:
@@ -341,14 +351,23 @@ def many(home: Path, base: str, runs: int) -> None:
     print(
         f"\n{MANY:,} feeds, all 304, inside run: {wall:.2f} s, {used:.2f} s CPU, {peak:.0f} MB; {costs[-1]['counts']}"
     )
+    bare = statistics.median(
+        float(_said([sys.executable, "-m", "benchmarks.bare", base, str(MANY)])) for _ in range(runs)
+    )
+    print(f"the same requests by aiohttp alone: {bare:.2f} s CPU; our overhead {used - bare:.2f} s CPU (wanted: 0.5)")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(words: list[str]) -> None:
+    """Everything, in one table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks collecting",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", default="", help="names with commas")
     parser.add_argument("--venv", type=Path)
-    args = parser.parse_args()
+    args = parser.parse_args(words)
     wanted = [name for name in args.only.split(",") if name]
     with tempfile.TemporaryDirectory() as name, serving() as base:
         home = Path(name)
@@ -360,14 +379,15 @@ def main() -> None:
             f"Python {platform.python_version()}, {cores} cores, load {os.getloadavg()[0]:.1f}; medians of {args.runs}"
         )
         print("; ".join(tool.version for tool in there))
+        print("All feeds are on one host: network.per_host is opened for it (50 connections, no gap).")
         for number in range(args.runs):
             for tool in there:  # taking turns, so that whatever else the machine does hits all alike
                 print(f"run {number + 1}: {tool.name}", file=sys.stderr)
                 round_of(tool, home / tool.name, urls, base, table)
-        table.show(["newsletter", "inside run", "import only", *(t.name for t in there if t.name != "newsletter")])
+        table.show([*OURS, *(t.name for t in there if t.name != "newsletter")])
         if not wanted or "newsletter" in wanted:
             many(home, base, args.runs)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -9,33 +9,42 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter import __version__, pipeline, ports, timetable
-from newsletter.config import load, text_of
-from newsletter.deliver import mailer
-from newsletter.edit import fold
-from newsletter.errors import (
-    SecretMissing,
-    UsageError,
-)
-from newsletter.fetch import Fetcher
+from newsletter import __version__, timetable
+from newsletter.errors import SecretMissing, UsageError
 from newsletter.model.base import SourceName
-from newsletter.model.editions import Draft, Folded
-from newsletter.model.feeds import CollectReport
-from newsletter.model.rules import Review, Rules
 from newsletter.model.sources import Source
-from newsletter.outbox import FolderOutbox, SiteFolder, lock
-from newsletter.store import Store, open_store
-from newsletter.workers import Readers
+from newsletter.model.stories import MEMORY
 
+# What a command uses is imported where it is used: everything together takes a second to load, `status` a third of it.
 if TYPE_CHECKING:
+    from newsletter import ports
+    from newsletter.fetch import Fetcher
+    from newsletter.model.articles import Article
+    from newsletter.model.base import EntryId, StoryId
+    from newsletter.model.corrections import EditionCorrection, Made
+    from newsletter.model.editions import Draft, Folded, Layout, Section
+    from newsletter.model.feeds import CollectReport, Entry
+    from newsletter.model.rendered import Finding
+    from newsletter.model.rules import Review, Rules
+    from newsletter.outbox import FolderOutbox, SiteFolder
+    from newsletter.pipeline.articles import Clipped
+    from newsletter.pipeline.differing import Apart
+    from newsletter.pipeline.gallery import Gallery
+    from newsletter.pipeline.meanings import Joining
+    from newsletter.pipeline.publish import Proof
+    from newsletter.pipeline.site import SiteReport
+    from newsletter.pipeline.tryout import Tried
     from newsletter.render import Renderer
+    from newsletter.store import Store
 
 #: How long a second build waits for the first one (contract: then "already built", else busy).
 PATIENCE = 60.0
+#: Entries first seen so long ago get their vectors when they are collected; older ones when they are needed.
+FRESH = dt.timedelta(days=3)
 SECRET = "NEWSLETTER_SECRET"  # noqa: S105  the variable's name, not its value
 
 
@@ -74,14 +83,20 @@ class Newsroom:
 
     @cached_property
     def rules(self) -> Rules:
+        from newsletter.config import load
+
         return load(self.folder, self.env)
 
     @cached_property
     def store(self) -> Store:
+        from newsletter.store import open_store
+
         return open_store(self.rules.store, self.folder)
 
     @cached_property
     def outbox(self) -> FolderOutbox:
+        from newsletter.outbox import FolderOutbox
+
         return FolderOutbox(self.folder / "outbox", several_reviews=len(self.rules.reviews) > 1)
 
     @cached_property
@@ -92,18 +107,36 @@ class Newsroom:
 
     @cached_property
     def site(self) -> SiteFolder:
+        from newsletter.outbox import SiteFolder
+
         return SiteFolder(self.folder / "outbox")
 
     @cached_property
+    def gallery(self) -> Gallery:
+        from newsletter.pipeline.gallery import Gallery
+
+        return Gallery(self.folder, self.rules, archive=self.store.archive, sources=self.sources)
+
+    @cached_property
     def fetch(self) -> Fetcher:
+        from newsletter.fetch import Fetcher
+
         # RFC 9110, 10.1.5: say who asks, and where they can be reached.
         agent = f"newsletter/{__version__} (+{self.rules.reviews[0].site})"
         return Fetcher(self.folder, self.rules.network, agent)
 
+    @cached_property
+    def joining(self) -> Joining:
+        from newsletter.pipeline.meanings import Joining
+
+        return Joining(self.rules.grouping, self.store.vectors)
+
     @property
     def sources(self) -> Mapping[SourceName, Source]:
         """Those of sources.yaml, and those of the pages that were clipped."""
-        clipped = pipeline.clip_sources(self.store.archive.sources(), self.rules.sources)
+        from newsletter.pipeline.articles import clip_sources
+
+        clipped = clip_sources(self.store.archive.sources(), self.rules.sources)
         return clipped | {s.name: s for s in self.rules.sources}
 
     @property
@@ -139,13 +172,17 @@ class Newsroom:
 
     def collect(self, *, only: tuple[str, ...] = (), now_please: bool = False, edition: bool = False) -> CollectReport:
         """Poll what is due, or of that only the sources named; `edition`: because one is about to be made."""
+        from newsletter.pipeline.collect import collect
+        from newsletter.workers import Pages, Readers
+
         for name in only:
             if name not in {s.name for s in self.rules.sources}:
                 raise UsageError(f"there is no source {name!r}", hint="newsletter status lists them")
-        return pipeline.collect(
+        report = collect(
             [s for s in self.rules.sources if not only or s.name in only],
-            fetch=self.fetch,
-            parse=Readers(),
+            fetch=self.fetch.with_lulls,
+            parse=Readers().with_lulls,
+            read_pages=Pages(),
             archive=self.store.archive,
             languages=self.languages,
             clock=self.now,
@@ -153,24 +190,45 @@ class Newsroom:
             now_please=now_please,
             edition=edition,
         )
+        new = self.rules.grouping.meaning != "words" and any(s.new or s.changed for s in report.sources)
+        if new and (made := self.joining.keep(list(self.store.archive.entries(since=report.at - FRESH)))):
+            self.progress("meanings", made=made)
+        return report
 
-    def clip(self, url: str) -> pipeline.Clipped:
+    def clip(self, url: str) -> Clipped:
         """Read one web page and store it; FetchError or ParseError in words."""
-        return pipeline.clip(
+        from newsletter.pipeline.articles import clip
+        from newsletter.workers import Pages
+
+        return clip(
             url,
             fetch=self.fetch,
+            read_pages=Pages(),
             archive=self.store.archive,
             languages=self.languages,
             now=self.now(),
         )
 
-    def try_source(self, url: str, format: str | None = None) -> pipeline.Tried:
-        """Ask one address and read what comes; stores nothing. FetchError or ParseError in words."""
-        return pipeline.try_source(url, fetch=self.fetch, parse=Readers(), format=format)
+    def read_page(self, url: str) -> Article:
+        """Read one web page, or a file; stores nothing. FetchError or ParseError in words."""
+        from newsletter.pipeline.articles import read_page
+        from newsletter.workers import Pages
 
-    def find_feed(self, url: str) -> pipeline.Tried:
+        return read_page(url, fetch=self.fetch, read_pages=Pages(), now=self.now())
+
+    def try_source(self, url: str, format: str | None = None) -> Tried:
+        """Ask one address and read what comes; stores nothing. FetchError or ParseError in words."""
+        from newsletter.pipeline.tryout import try_source
+        from newsletter.workers import Readers
+
+        return try_source(url, fetch=self.fetch, parse=Readers(), format=format)
+
+    def find_feed(self, url: str) -> Tried:
         """The feed at this address, or of the site there."""
-        return pipeline.find_feed(url, fetch=self.fetch, parse=Readers())
+        from newsletter.pipeline.tryout import find_feed
+        from newsletter.workers import Readers
+
+        return find_feed(url, fetch=self.fetch, parse=Readers())
 
     def add_sources(self, lines: Sequence[Mapping[str, str | Sequence[str]]]) -> None:
         """Write further sources into sources.yaml; everything else in it stays."""
@@ -188,7 +246,9 @@ class Newsroom:
         self._rewrite(lambda text: remove_source(text, names.index(SourceName(name))))
 
     def _rewrite(self, change: Callable[[str], str]) -> None:
+        from newsletter.config import text_of
         from newsletter.config.rewrite import save
+        from newsletter.outbox import lock
 
         with lock(self.folder / "outbox", "sources", PATIENCE):
             save(self.folder, change(text_of(self.folder)), self.env)
@@ -196,7 +256,9 @@ class Newsroom:
 
     def compose(self, review: Review, day: dt.date) -> Draft:
         """The day's draft as it would be now; stores nothing."""
-        return pipeline.compose(
+        from newsletter.pipeline.compose import compose
+
+        return compose(
             review,
             day,
             sources=self.sources,
@@ -204,35 +266,101 @@ class Newsroom:
             editions=self.store.editions,
             drafts=self.store.drafts,
             cutoff=self.now(),
+            bonds=self.store.bonds.all(),
+            grouping=self.joining,
+            choices=self.store.topics.choices(review.id),
         )
 
-    def proof(self, review: Review, draft: Draft, *, read_by: str = "", short: bool = False) -> pipeline.Proof:
+    def differing(self, layout: Layout) -> tuple[Mapping[StoryId, Apart], Mapping[EntryId, Entry]]:
+        """Stories whose reports disagree, and the entries that say so."""
+        from newsletter.pipeline.differing import differing, entries_of
+
+        entries = {e.id: e for e in self.store.archive.entries(ids=entries_of(layout))}
+        return differing(layout, entries, self.sources), entries
+
+    def freeze(self, review: Review, draft: Draft) -> Draft:
+        """`draft` as it is before its first edit."""
+        from newsletter.pipeline.freeze import freeze
+
+        return freeze(draft, archive=self.store.archive, sources=self.sources, review=review)
+
+    def proof(self, review: Review, draft: Draft, *, read_by: str = "", short: bool = False) -> Proof:
         """`draft` rendered and checked; stores nothing."""
-        return pipeline.proof(
+        from newsletter.pipeline.publish import proof
+
+        return proof(
             draft,
             review=review,
             sources=self.sources,
             archive=self.store.archive,
             editions=self.store.editions,
             render=self.render,
+            told=self.store.decisions.told(review.id, draft.day - MEMORY),
             read_by=read_by,
             short=short,
+            corrected=self.due_corrections(review, draft.day),
+            illustrate=partial(self.gallery.illustrate, review),
         )
 
-    def publish_site(self, *, always: bool = True) -> pipeline.SiteReport | None:
+    def due_corrections(self, review: Review, day: dt.date) -> Sequence[EditionCorrection]:
+        """What the edition of `day` has to say of earlier ones."""
+        corrections = self.store.corrections.of(review.id)
+        last = self.store.editions.find(review.id, before=day) if corrections else None
+        if last is None:
+            return ()
+        from newsletter.pipeline.correct import due
+
+        return due([c for c in corrections if c.day < day], last, self.store.editions.revisions(review.id, last.day)[0])
+
+    def made(self, theme: str) -> Made:
+        """What an edition of this theme is made with now."""
+        from newsletter.config import text_of
+        from newsletter.model.corrections import Made
+        from newsletter.pipeline.rebuild import versions, without_secrets
+
+        config = without_secrets(text_of(self.folder), self.env)
+        return Made(versions=versions(), templates=self.render.texts(theme), config=config)
+
+    def publish_site(self, *, always: bool = True) -> SiteReport | None:
         """The public pages of every review, from the outbox. None when they are fresh and it need not be done."""
-        found = pipeline.public_editions(self.rules.reviews, outbox=self.outbox, now=self.now())
+        from newsletter.pipeline.site import public_editions, publish_site
+
+        found = public_editions(self.rules.reviews, outbox=self.outbox, now=self.now())
         if not always and found.state == self.site.state():
             return None
         from newsletter.render.site import SiteRenderer
 
         render = SiteRenderer((self.folder / "templates", bundled_templates()))
-        return pipeline.publish_site(self.rules.reviews, found, render=render, site=self.site)
+        return publish_site(self.rules.reviews, found, render=render, site=self.site)
+
+    def ask_links(self, sections: Sequence[Section]) -> tuple[Finding, ...]:
+        """Which links there do not answer; asks those of which nothing is remembered. OutboxError in words."""
+        from newsletter.fetch import Bounds, Fetcher
+        from newsletter.outbox import LinkAnswers
+        from newsletter.pipeline.links import SECONDS, ask_links
+        from newsletter.preflight import answering, links_of
+
+        agent = f"newsletter/{__version__} (+{self.rules.reviews[0].site})"
+        fetch = Fetcher(self.folder, self.rules.network, agent, bounds=Bounds(seconds=SECONDS))
+        memory = LinkAnswers(self.folder / "outbox")
+        return answering(sections, ask_links(links_of(sections), fetch=fetch, memory=memory, now=self.now()))
+
+    def remembered_links(self, sections: Sequence[Section]) -> tuple[Finding, ...]:
+        """The same of what is remembered; asks nobody."""
+        from newsletter.outbox import LinkAnswers
+        from newsletter.pipeline.links import fresh
+        from newsletter.preflight import answering
+
+        return answering(sections, fresh(LinkAnswers(self.folder / "outbox"), self.now()))
 
     def fold(self, draft: Draft) -> Folded:
+        from newsletter.edit import fold
+
         return fold(draft)
 
     def mailer(self) -> ports.Mailer:
+        from newsletter.deliver import mailer
+
         return mailer(self.rules.mailer, self.env, self.folder)
 
     @property
@@ -246,12 +374,16 @@ class Newsroom:
 
     def _recover(self) -> None:
         """Finish or take back what an interrupted process left."""
-        for line in pipeline.recover(editions=self.store.editions, outbox=self.outbox, clock=self.now):
+        from newsletter.pipeline.publish import recover
+
+        for line in recover(editions=self.store.editions, outbox=self.outbox, clock=self.now):
             self.progress("recovered", what=line)
 
     @contextmanager
     def building(self) -> Iterator[None]:
         """Nobody else builds or publishes here meanwhile, and nothing is left half done. Busy after a minute."""
+        from newsletter.outbox import lock
+
         with lock(self.folder / "outbox", "build", PATIENCE):
             self._recover()
             yield
@@ -259,5 +391,7 @@ class Newsroom:
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Nobody else sends from here meanwhile: an open claim is a dead process's. Busy after a minute."""
+        from newsletter.outbox import lock
+
         with lock(self.folder / "outbox", "send", PATIENCE):
             yield

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from newsletter.model.corrections import CORRECTED, EditionCorrection, Noted
 from newsletter.model.editions import (
     Audience,
+    Block,
     Edition,
+    FiguresBlock,
     Layout,
+    LinksBlock,
     NoticeBlock,
     ProseBlock,
+    QuoteBlock,
     Section,
     StoryBlock,
 )
@@ -40,10 +44,11 @@ def assemble(
     revision: int,
     read_by: str,
     short: bool = False,
+    corrected: Sequence[EditionCorrection] = (),
 ) -> Edition:
     """Standing words, body, standing words. `read_by` is "" when no editor has read it: then the page says so."""
     subject, preheader = _headlines(layout, review, day)
-    body = tuple(s for s in layout.sections if s.blocks)  # an edit may have taken a section's last story
+    body = tuple(_bare(s) for s in layout.sections if s.blocks)  # an edit may have taken a section's last story
     return Edition(
         review=review.id,
         day=day,
@@ -55,13 +60,71 @@ def assemble(
         sender=review.sender,
         reply_to=review.reply_to,
         site=review.site,
+        pages=review.pages,
+        join=review.join,
+        theme=review.theme,
+        pictures=review.pictures,
         imprint=review.imprint,
         window=window,
         subject=subject,
         preheader=preheader,
         read_by=read_by,
-        sections=(*_opening(review, read_by, short), *body, *_cut(review, body), *_closing(review)),
+        sections=with_corrections(
+            (*_opening(review, day, read_by, short), *body, *_cut(review, day, body), *_closing(review, day)),
+            [(Audience(c.audience), noticed(c, review.zone, elsewhere=True)) for c in corrected],
+        ),
     )
+
+
+def noticed(correction: EditionCorrection, zone: dt.tzinfo, *, elsewhere: bool = False, before: int = 0) -> NoticeBlock:
+    """A correction as it is printed; `elsewhere`: in another edition than the one that it corrects."""
+    noted = Noted(
+        number=correction.number,
+        on=correction.at.astimezone(zone).date(),
+        of=correction.day if elsewhere else None,
+        before=before,
+    )
+    kind: Literal["withdrawn", "correction"] = "withdrawn" if correction.withdrawn else "correction"
+    return NoticeBlock(notice=kind, detail=correction.text, noted=noted)
+
+
+def with_corrections(
+    sections: Sequence[Section], notices: Sequence[tuple[Audience, NoticeBlock]]
+) -> tuple[Section, ...]:
+    """The sections with a further one that lists corrections, before the standing words about them.
+
+    One for each audience: what is corrected in a section for patrons only is no word for the public page.
+    """
+    found = list(sections)
+    for audience, notice in notices:
+        at = next((n for n, s in enumerate(found) if s.key == CORRECTED and s.audience is audience), None)
+        if at is not None:
+            found[at] = replace(found[at], blocks=(*found[at].blocks, notice))
+            continue
+        after = [n for n, s in enumerate(found) if s.place == "closing" and s.key in ("corrections", "reuse")]
+        made = Section(key=CORRECTED, title="", style=Style.TEXT, blocks=(notice,), audience=audience, place="closing")
+        found.insert(after[0] if after else len(found), made)
+    return tuple(found)
+
+
+def filled(review: Review, corrections: str) -> Review:
+    """The review with `{corrections}` in its standing words replaced: "none for the edition of 10 January"."""
+    words = (replace(w, markdown=w.markdown.replace("{corrections}", corrections)) for w in review.words)
+    return replace(review, words=tuple(words))
+
+
+def _bare(section: Section) -> Section:
+    """Without the stories that a quotation or a line stands for: what is not printed is not in the edition."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, QuoteBlock):
+            block = replace(block, stands_for=None)
+        elif isinstance(block, FiguresBlock) and block.stands_for:  # who else reports it is printed
+            block = replace(block, stands_for=replace(block.stands_for, sentences=(), image=None))
+        elif isinstance(block, LinksBlock):
+            block = replace(block, items=tuple(replace(i, stands_for=None) for i in block.items))
+        blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
 
 
 def for_audience(edition: Edition, audience: Audience) -> Edition:
@@ -70,34 +133,34 @@ def for_audience(edition: Edition, audience: Audience) -> Edition:
     return replace(edition, sections=seen)
 
 
-def _opening(review: Review, read_by: str, short: bool) -> Iterator[Section]:
+def _opening(review: Review, day: dt.date, read_by: str, short: bool) -> Iterator[Section]:
     for slot, audience in _OPENING:
-        yield from _words(review, slot, audience, "opening")
+        yield from _words(review, day, slot, audience, "opening")
     notices = [NoticeBlock(notice="unread")] if not read_by else []
     notices += [NoticeBlock(notice="short")] if short else []
     if notices:
         yield Section(key="notices", title="", style=Style.TEXT, blocks=tuple(notices), place="opening")
 
 
-def _cut(review: Review, body: tuple[Section, ...]) -> Iterator[Section]:
+def _cut(review: Review, day: dt.date, body: tuple[Section, ...]) -> Iterator[Section]:
     """Where the public page leaves sections out it says so, and calls once more."""
     if any(s.audience is Audience.PATRONS for s in body):
-        call = (b for s in _words(review, "call", Audience.PUBLIC, "opening") for b in s.blocks)
+        call = (b for s in _words(review, day, "call", Audience.PUBLIC, "opening") for b in s.blocks)
         blocks = (NoticeBlock(notice="more"), *call)
         yield Section(key="more", title="", style=Style.TEXT, blocks=blocks, audience=Audience.PUBLIC)
 
 
-def _closing(review: Review) -> Iterator[Section]:
+def _closing(review: Review, day: dt.date) -> Iterator[Section]:
     for slot in _CLOSING:
-        yield from _words(review, slot, Audience.ALL, "closing")
+        yield from _words(review, day, slot, Audience.ALL, "closing")
 
 
 def _words(
-    review: Review, slot: WordSlot, audience: Audience, place: Literal["opening", "closing"]
+    review: Review, day: dt.date, slot: WordSlot, audience: Audience, place: Literal["opening", "closing"]
 ) -> Iterator[Section]:
-    """One section per slot, as audiences differ; none for an empty file."""
+    """One section per slot, as audiences differ; none for an empty file, or out of its time."""
     for words in review.words:
-        if words.slot == slot and words.markdown.strip():
+        if words.slot == slot and words.on(day) and words.markdown.strip():
             block = ProseBlock(markdown=words.markdown, slot=slot)
             yield Section(key=slot, title="", style=Style.TEXT, blocks=(block,), audience=audience, place=place)
 
@@ -105,25 +168,51 @@ def _words(
 # --- subject and preheader -----------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """A headline that may stand in subject or preheader."""
+
+    text: str
+    section: str  #: key
+    about: bool  #: of a section about something, not of what was left
+    voices: int  #: publishers that report it
+    at: dt.datetime
+
+
 def _headlines(layout: Layout, review: Review, day: dt.date) -> tuple[str, str]:
-    """Subject: the first headline, whole, that is short enough and asks nothing. Preheader: two more.
+    """Subject: the first headline, whole, that is short enough and asks nothing. Preheader: the news beside it.
 
     First means: of the sections about something in the order of the page, then of those that take what is left, then
-    of bullets. The preheader goes on with the first stories of the further sections, so that three headlines are not
-    three times the same event.
+    of bullets. The preheader names the two newest stories of other sections, those that two publishers report first,
+    and of a section about something only one: so it says what else there is and what came last. Bullets, and the
+    subject's own section, come after all others. What is sensitive or disputed (`reserved`) stands in neither.
     """
     sections = sorted(layout.sections, key=lambda s: _rank(s, review))
-    heads = [[one_line(b.headline.printed) for b in s.blocks if isinstance(b, StoryBlock)] for s in sections]
-    in_order = [h for section in heads for h in section if h]
-    subject = next((h for h in in_order if len(h) <= SUBJECT and "?" not in h), None)
-    start = next((i for i, section in enumerate(heads) if subject in section), 0)
-    turns = [h for row in zip_longest(*heads[start:], *heads[:start], fillvalue="") for h in row]
-    chosen: list[str] = []
-    for head in turns:
-        fits = len(" · ".join([*chosen, head])) <= PREHEADER
-        if head and head != subject and head not in chosen and fits and len(chosen) < 2:
+    heads = [h for s in sections for h in _heads(s, review)]
+    subject = next((h for h in heads if len(h.text) <= SUBJECT and "?" not in h.text), None)
+    last = {s.key for s in layout.sections if s.style is Style.BULLETS} | ({subject.section} if subject else set())
+    newest = sorted(heads, key=lambda h: (h.section in last, h.voices < 2, -h.at.timestamp()))
+    chosen: list[_Head] = []
+    for head in newest:
+        fits = len(" · ".join([*(c.text for c in chosen), head.text])) <= PREHEADER
+        said = head.text in [c.text for c in chosen] or (subject is not None and head.text == subject.text)
+        again = head.about and head.section not in last and any(c.section == head.section for c in chosen)
+        if fits and not said and not again and len(chosen) < 2:
             chosen.append(head)
-    return subject or one_line(f"{review.title}, {_date(day, review.language)}"), " · ".join(chosen)
+    plain = one_line(f"{review.title}, {_date(day, review.language)}")
+    return subject.text if subject else plain, " · ".join(c.text for c in chosen)
+
+
+def _heads(section: Section, review: Review) -> Iterator[_Head]:
+    for block in section.blocks:
+        # An update's headline may be the one of the day before.
+        if isinstance(block, StoryBlock) and not block.reserved and not block.since:
+            text = one_line(block.headline.printed)
+            voices = {block.credit.publisher, *(c.publisher for c in block.also if not c.label)}
+            at = block.credit.at or dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=366)
+            about = _rank(section, review) == 0
+            if text:
+                yield _Head(text=text, section=section.key, about=about, voices=len(voices), at=at)
 
 
 def _rank(section: Section, review: Review) -> int:
@@ -136,6 +225,11 @@ def _rank(section: Section, review: Review) -> int:
 def one_line(text: str) -> str:
     """Without line breaks, control and invisible steering characters: what a header can carry."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def plain_subject(edition: Edition) -> str:
+    """The review's title and the day: the subject where no headline may be one."""
+    return one_line(f"{edition.title}, {_date(edition.day, edition.language)}")
 
 
 def _date(day: dt.date, language: str) -> str:

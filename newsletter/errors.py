@@ -10,6 +10,7 @@
     ├── SourceError                  costs one source
     │   ├── FetchError               its bytes could not be had
     │   └── ParseError               its bytes are no feed
+    │       └── PageInstead          they are a web page, which may name a feed
     ├── StoreError                   the database cannot be read or written
     ├── OutboxError                  the outbox cannot be read or written
     ├── DraftError                   shown beside the form
@@ -111,6 +112,15 @@ class ParseError(SourceError):
     """What came is no feed"""
 
 
+class PageInstead(ParseError):
+    """This is an HTML page, not a feed"""
+
+    def __init__(self, message: str = "", *, hint: str = "", feeds: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        #: Addresses of feeds that the page names as its own, the likeliest first; feeds of comments are not among them.
+        self.feeds = feeds
+
+
 class StoreError(NewsletterError):
     """The database cannot be used"""
 
@@ -125,6 +135,8 @@ class DraftError(NewsletterError):
 
 class EditRefused(DraftError):
     """The edit does not apply to this draft"""
+
+    exit_code: ClassVar[int] = 4
 
 
 class StaleRevision(DraftError):

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from newsletter import pipeline, timetable
+from newsletter import timetable
 from newsletter.account import summary, too_quiet
 from newsletter.app import Newsroom
-from newsletter.deliver import check_address, message_id, personalise, sign, test_mark
 from newsletter.errors import Busy, DayOver, DeliveryOff, NewsletterError, NotPublished, Refused, UsageError
 from newsletter.model.base import PatronId
 from newsletter.model.editions import Draft, Edit
 from newsletter.model.patrons import Envelope, SendReport
 from newsletter.model.rendered import BuildReport, EditionRecord, EditionState, Finding, Severity
 from newsletter.model.rules import Approval, Review
-from newsletter.select import used_anyway
+
+if TYPE_CHECKING:
+    from newsletter.pipeline.site import SiteReport
 
 #: For how long a correction of what was told is shown.
 NOTICED = dt.timedelta(days=7)
@@ -29,15 +31,31 @@ def build(room: Newsroom, review: Review, day: dt.date | None = None, *, offline
         with room.building():
             built = _built(room, review, day)
             if built:
-                return replace(built, findings=_site(room, always=False))
+                return replace(built, findings=(*built.findings, *public_pages(room, always=False)))
             _open_day(room, review, day)
             failed = () if offline else tuple(s.name for s in room.collect(edition=True).failed)
-            return _edition(room, review, day, failed)
+            report = _edition(room, review, day, failed, offline=offline)
     except Busy:
         built = _built(room, review, day)
         if built:
             return built
         raise
+    # What servers say now is no news of a past instant.
+    if offline or room.at:
+        return report
+    return replace(report, findings=(*report.findings, *dead_links(room, review, day)))
+
+
+def dead_links(room: Newsroom, review: Review, day: dt.date) -> tuple[Finding, ...]:
+    """Links of the stored draft that do not answer. Advice: whatever goes wrong in asking costs nothing."""
+    draft = room.store.drafts.get(review.id, day)
+    if draft is None:
+        return ()
+    try:
+        return room.ask_links(room.fold(draft).layout.sections)
+    except Exception as error:
+        room.progress("links", error=f"{type(error).__name__}: {error}")
+        return ()
 
 
 def approve(
@@ -69,16 +87,17 @@ def send(
     room: Newsroom, review: Review, day: dt.date | None = None, *, again: bool = False, dry_run: bool = False
 ) -> SendReport:
     """Mail the published edition to the patrons who have not had it."""
+    from newsletter.deliver import sign
+    from newsletter.pipeline import deliver as posts
+
     day = room.day(review, day)
-    record = _published(room, review, day)
+    record = published(room, review, day)
     if not review.deliver and not dry_run:
         raise DeliveryOff(hint="set deliver: yes under newsletter: in sources.yaml when you mean it")
-    had = {d.patron for d in room.store.deliveries.of(review.id, day)}
-    waiting = [p for p in room.store.patrons.active(review.id) if p.id not in had]
     if dry_run:
-        return SendReport(review=review.id, day=day, sent=len(waiting), already=len(had), dry_run=True)
+        return posts.dry_run(review.id, day, patrons=room.store.patrons, deliveries=room.store.deliveries)
     with room.sending():
-        return pipeline.deliver(
+        return posts.deliver(
             review,
             record.day,
             outbox=room.outbox,
@@ -95,6 +114,8 @@ def send(
 
 def send_test(room: Newsroom, review: Review, day: dt.date | None = None, *, to: str) -> None:
     """One marked test mail of the published edition, or of the draft; it counts for nothing."""
+    from newsletter.deliver import check_address, message_id, personalise, test_mark
+
     day = room.day(review, day)
     record = room.store.editions.find(review.id, day=day)
     if record and record.state is not EditionState.QUIET:
@@ -119,13 +140,16 @@ def send_test(room: Newsroom, review: Review, day: dt.date | None = None, *, to:
 
 def revise(room: Newsroom, review: Review, day: dt.date, edit: Edit, *, by: str) -> Draft:
     """One more edit of today's draft."""
+    from newsletter.pipeline.compose import revise as one_more
+
     if _built(room, review, day):
         raise Refused(f"the edition of {day} is published", hint="a published edition can only be corrected")
     draft = room.compose(review, day)
-    return pipeline.revise(draft, edit, by=by, drafts=room.store.drafts, now=room.now())
+    frozen = partial(room.freeze, review)
+    return one_more(draft, edit, by=by, drafts=room.store.drafts, now=room.now(), freeze=frozen)
 
 
-def rebuild_site(room: Newsroom) -> pipeline.SiteReport:
+def rebuild_site(room: Newsroom) -> SiteReport:
     """All public pages anew from the outbox, those of every review."""
     with room.building():
         report = room.publish_site()
@@ -139,10 +163,25 @@ def refresh_site(room: Newsroom) -> None:
         room.publish_site(always=False)
 
 
-def notices(room: Newsroom, review: Review) -> tuple[str, ...]:
-    """What editions of the last week told and an agency has corrected or withdrawn since."""
-    told = room.store.decisions.told(review.id, room.day(review) - NOTICED)
-    return used_anyway(told, list(room.store.archive.entries(since=room.now() - NOTICED))) if told else ()
+def notices(room: Newsroom, review: Review, *, once: bool = False) -> tuple[str, ...]:
+    """What editions of the last week told and an agency has corrected or withdrawn, or its source rewritten, since.
+
+    `once`: a person reads it, so a rewritten text is remembered as said and left out from now on.
+    """
+    from newsletter.pipeline.corrections import corrected, uncorrected, unsaid
+
+    store, now = room.store, room.now()
+    found = corrected(
+        review.id,
+        day=room.day(review),
+        now=now,
+        reach=NOTICED,
+        decisions=store.decisions,
+        archive=store.archive,
+        versions=store.versions,
+    )
+    found = uncorrected(found, review.id, made=store.corrections)
+    return unsaid(found, review.id, versions=store.versions, now=now) if once else tuple(c.words for c in found)
 
 
 def attention(room: Newsroom) -> tuple[str, ...]:
@@ -154,7 +193,13 @@ def attention(room: Newsroom) -> tuple[str, ...]:
         wrong = timetable.trouble(state, room.now()) if state is not None else None
         if wrong is not None and room.store.archive.warned(source.name, wrong.key):
             found.append(f"{source.name} {wrong.words}")
-    return tuple(found)
+    moved = {
+        f"{source.name} {where.key}": f"{source.name} {where.words}"
+        for source in room.rules.sources
+        if (state := states.get(source.name)) and (where := timetable.found_elsewhere(state))
+    }
+    fresh = room.store.versions.say(tuple(moved), room.now())
+    return (*found, *(words for key, words in moved.items() if key in fresh))
 
 
 def today(room: Newsroom, review: Review) -> tuple[str, bool]:
@@ -179,10 +224,22 @@ def _built(room: Newsroom, review: Review, day: dt.date) -> BuildReport | None:
     if record is None or record.state in (EditionState.QUIET, EditionState.PUBLISHING):
         return None
     sentence = f"already built: {review.title} No. {record.number} of {day}"
-    return _report(room, record, sentence, already=True)
+    # Asked again, it says again what needs a person: the first call may have been cron's.
+    states = room.store.archive.sources()
+    failed = tuple(s.name for s in room.rules.sources if (state := states.get(s.name)) and state.error)
+    return _report(room, record, sentence, already=True, failed=failed, findings=_found(room, record))
 
 
-def _published(room: Newsroom, review: Review, day: dt.date) -> EditionRecord:
+def _found(room: Newsroom, record: EditionRecord) -> tuple[Finding, ...]:
+    """What was found in an edition when it was published; of one that is damaged nobody can tell."""
+    try:
+        return room.outbox.read(record.review, record.day)[0].findings
+    except NewsletterError as error:
+        damaged = Finding(severity=Severity.WARNING, code="damaged", message=str(error), remedy=error.hint)
+        return (damaged,)
+
+
+def published(room: Newsroom, review: Review, day: dt.date) -> EditionRecord:
     record = room.store.editions.find(review.id, day=day)
     if record is None or record.state is EditionState.QUIET:
         raise NotPublished(f"there is no published edition of {day}", hint="newsletter build makes it")
@@ -200,10 +257,11 @@ def _open_day(room: Newsroom, review: Review, day: dt.date) -> None:
         raise DayOver(f"{day} has ended: it is not built afterwards", hint=hint)
 
 
-def _edition(room: Newsroom, review: Review, day: dt.date, failed: tuple[str, ...]) -> BuildReport:
+def _edition(room: Newsroom, review: Review, day: dt.date, failed: tuple[str, ...], *, offline: bool) -> BuildReport:
     draft = room.store.drafts.put_base(room.compose(review, day))
     room.progress("composed", stories=len(draft.base.stories), unplaced=len(draft.base.unplaced))
     if review.approval is Approval.REQUIRED and not _no_answer(room, review, day):
+        troubles = () if offline else room.gallery.fetch(review, draft, room.now())
         placed = len(list(draft.base.placed()))
         return BuildReport(
             day=day,
@@ -215,9 +273,10 @@ def _edition(room: Newsroom, review: Review, day: dt.date, failed: tuple[str, ..
             stories=placed,
             entries=0,
             sources_failed=failed,
+            findings=troubles,
             sentence=f"a draft of {day} with {placed} stories waits for approval",
         )
-    return _publish(room, review, draft, failed=failed)
+    return _publish(room, review, draft, failed=failed, offline=offline)
 
 
 def _no_answer(room: Newsroom, review: Review, day: dt.date) -> bool:
@@ -227,24 +286,33 @@ def _no_answer(room: Newsroom, review: Review, day: dt.date) -> bool:
 
 
 def _publish(
-    room: Newsroom, review: Review, draft: Draft, *, read_by: str = "", failed: tuple[str, ...] = ()
+    room: Newsroom,
+    review: Review,
+    draft: Draft,
+    *,
+    read_by: str = "",
+    failed: tuple[str, ...] = (),
+    offline: bool = False,
 ) -> BuildReport:
+    from newsletter.pipeline.publish import publish
+
     short = not read_by and review.approval is Approval.REQUIRED and review.no_answer == "short"
     if not read_by and too_quiet(draft.base, review.quiet):
         if review.quiet.then == "hold":
             return _quiet(room, review, draft, failed)
         short = short or review.quiet.then == "short"
+    troubles = () if offline else room.gallery.fetch(review, draft, room.now())
     proof = room.proof(review, draft, read_by=read_by, short=short)
-    room.progress("account", of=summary(proof.decisions))
-    record, manifest = pipeline.publish(proof, editions=room.store.editions, outbox=room.outbox, clock=room.now)
+    made = room.made(proof.edition.theme)
+    record, manifest = publish(proof, editions=room.store.editions, outbox=room.outbox, clock=room.now, made=made)
     sentence = (
         f"{review.title} No. {record.number} of {record.day}: {record.stories} stories from {record.entries} entries"
     )
-    findings = (*manifest.findings, *_site(room, always=True))
+    findings = (*manifest.findings, *troubles, *public_pages(room, always=True))
     return _report(room, record, sentence, failed=failed, findings=findings)
 
 
-def _site(room: Newsroom, *, always: bool) -> tuple[Finding, ...]:
+def public_pages(room: Newsroom, *, always: bool) -> tuple[Finding, ...]:
     """The public pages follow the outbox. Whatever goes wrong there costs them alone, never the edition."""
     try:
         report = room.publish_site(always=always)
@@ -305,4 +373,5 @@ def _report(
         sources_failed=failed,
         findings=findings,
         sentence=sentence,
+        account=summary(room.store.decisions.rows(record.review, record.day)),
     )

@@ -7,26 +7,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from newsletter.errors import ParseError
-from newsletter.model.base import EntryId, PatronId, ReviewId, SourceName
-from newsletter.model.editions import Draft, Edition, SignedEdit
-from newsletter.model.feeds import (
-    Body,
-    Entry,
-    Failed,
-    Feed,
-    Fetched,
-    FetchOutcome,
-    FetchRequest,
-    Gone,
-    SourceState,
-    Unchanged,
-)
-from newsletter.model.patrons import Delivery, Envelope, Patron
-from newsletter.model.rendered import EditionRecord, Manifest, Rendered
-from newsletter.model.stories import Decision, LedgerRow, ToldEntry
+# Only to name them: making all records takes 0.1 s, and nobody needs all.
+if TYPE_CHECKING:
+    from newsletter.errors import ParseError
+    from newsletter.model.articles import Article
+    from newsletter.model.base import EntryId, PatronId, ReviewId, SourceName
+    from newsletter.model.bonds import Bond
+    from newsletter.model.corrections import EditionCorrection, Made
+    from newsletter.model.editions import Draft, Edition, SignedEdit
+    from newsletter.model.feeds import (
+        Body,
+        Entry,
+        Failed,
+        Feed,
+        Fetched,
+        FetchOutcome,
+        FetchRequest,
+        Gone,
+        SourceState,
+        Unchanged,
+        Version,
+    )
+    from newsletter.model.meanings import Model
+    from newsletter.model.patrons import Delivery, Envelope, Patron
+    from newsletter.model.rendered import EditionRecord, LinkAnswer, Manifest, Rendered
+    from newsletter.model.stories import Decision, LedgerRow, Rewritten, ToldEntry
+    from newsletter.model.topics import Choice
 
 
 class Fetch(Protocol):
@@ -44,6 +52,17 @@ class Parse(Protocol):
     def __call__(
         self, outcomes: Iterable[FetchOutcome | Body]
     ) -> Iterator[tuple[FetchOutcome | Body, Feed | ParseError | None]]: ...
+
+
+class ReadPages(Protocol):
+    """Web pages -> articles, several at once, each as it is ready, in no order; `seen` is when they were fetched.
+
+    Never raises for one page: what holds no article, or takes too long or too much memory, is a ParseError beside it.
+    """
+
+    def __call__(
+        self, pages: Iterable[Fetched], seen: dt.datetime
+    ) -> Iterator[tuple[Fetched, Article | ParseError]]: ...
 
 
 class Progress(Protocol):
@@ -86,6 +105,26 @@ class Archive(Protocol):
         ...
 
 
+class Versions(Protocol):
+    """What entries said before, and what a person has been told of it."""
+
+    def versions(self, ids: Sequence[EntryId]) -> Mapping[EntryId, Sequence[Version]]:
+        """Every version of these entries, the first one first and the current one last; unknown ids are left out."""
+        ...
+
+    def changed(self, *, source: SourceName | None = None, since: dt.datetime | None = None) -> Sequence[Entry]:
+        """Entries whose current version is not their first and was seen at `since` or later; the newest first."""
+        ...
+
+    def rewritten(self, review: ReviewId, since: dt.date) -> Sequence[Rewritten]:
+        """Entries that editions of `since` and later printed, and that say something else now; by day, then id."""
+        ...
+
+    def say(self, keys: Sequence[str], at: dt.datetime) -> frozenset[str]:
+        """Remember that a person is told these now; those that nobody had been told before."""
+        ...
+
+
 class Decisions(Protocol):
     """The ledger of one newsroom."""
 
@@ -101,6 +140,10 @@ class Decisions(Protocol):
         """Entries now held -> the day on which they were first held."""
         ...
 
+    def passed(self, review: ReviewId, since: dt.date) -> Sequence[Entry]:
+        """Entries that editions of `since` and later passed over by a rule or a limit, and that may still support."""
+        ...
+
     def rows(self, review: ReviewId, day: dt.date) -> Iterator[LedgerRow]:
         """What the edition of `day` decided; for a day not yet published, everything that is undecided."""
         ...
@@ -109,8 +152,10 @@ class Decisions(Protocol):
 class Editions(Protocol):
     """Revisions of editions and their states. Two commits: `begin`, then (the folder is put in place) `finish`."""
 
-    def begin(self, record: EditionRecord, edition: Edition, decisions: Sequence[Decision]) -> None:
-        """One transaction: the decisions, the revision and its hashes as `publishing`.
+    def begin(
+        self, record: EditionRecord, edition: Edition, decisions: Sequence[Decision], made: Made | None = None
+    ) -> None:
+        """One transaction: the decisions, the revision, its hashes and what it is made with, as `publishing`.
 
         An earlier revision's decisions are replaced.
         """
@@ -135,6 +180,35 @@ class Editions(Protocol):
         ...
 
 
+class Kept(Protocol):
+    """What published editions were, for making them again."""
+
+    def revisions(self, review: ReviewId, day: dt.date) -> Sequence[EditionRecord]:
+        """All of one day, the first one first; none of a quiet day."""
+        ...
+
+    def kept(self, review: ReviewId, day: dt.date, revision: int) -> tuple[Edition | None, Made | None]:
+        """As it was rendered, and what it was made with; None for what is not kept."""
+        ...
+
+
+class EditionCorrections(Protocol):
+    """Corrections of published editions."""
+
+    def of(
+        self, review: ReviewId, *, day: dt.date | None = None, since: dt.date | None = None
+    ) -> Sequence[EditionCorrection]:
+        """Those of one edition, or of the editions of `since` and later, taken back or not, in order of number."""
+        ...
+
+    def begin(self, correction: EditionCorrection, record: EditionRecord, edition: Edition, made: Made | None) -> None:
+        """One transaction: the correction (or that it is taken back), and the revision that says so, as `publishing`.
+
+        The ledger stays: the new revision decides what the one before decided. `Editions.finish` and `undo` go on.
+        """
+        ...
+
+
 class Drafts(Protocol):
     def get(self, review: ReviewId, day: dt.date) -> Draft | None: ...
 
@@ -142,8 +216,13 @@ class Drafts(Protocol):
         """Store base, window and arrivals; once there are edits only the arrivals. Returns what is stored."""
         ...
 
-    def append(self, review: ReviewId, day: dt.date, edit: SignedEdit) -> None:
-        """StaleRevision unless `edit.revision` is the next one. Voids an approval."""
+    def append(
+        self, review: ReviewId, day: dt.date, edit: SignedEdit, bonds: Sequence[tuple[int, Bond]] | None = None
+    ) -> None:
+        """StaleRevision unless `edit.revision` is the next one. Voids an approval.
+
+        In the same transaction the bonds of the draft's edits become `bonds`: (revision of the edit, bond).
+        """
         ...
 
     def approve(self, review: ReviewId, day: dt.date, revision: int, by: str, at: dt.datetime) -> None:
@@ -151,6 +230,46 @@ class Drafts(Protocol):
         ...
 
     def unapprove(self, review: ReviewId, day: dt.date) -> None: ...
+
+
+class Vectors(Protocol):
+    """What a language model made of entries, so that it is asked once for each."""
+
+    def of(self, model: Model, entries: Sequence[Entry]) -> Mapping[EntryId, bytes]:
+        """The vectors of these versions, as far as they are there."""
+        ...
+
+    def put(self, model: Model, made: Sequence[tuple[Entry, bytes]]) -> None:
+        """One transaction; a later version takes the place of the earlier one."""
+        ...
+
+
+class Topics(Protocol):
+    """What editors chose for topics. Which topics there are follows from the ledger."""
+
+    def choices(self, review: ReviewId) -> Sequence[Choice]:
+        """The earliest first."""
+        ...
+
+    def choose(self, choice: Choice) -> None:
+        """One transaction; a later word on the same topic takes the place of the earlier one."""
+        ...
+
+
+class Bonds(Protocol):
+    """What editors said about entries for every later grouping, in whichever review."""
+
+    def all(self) -> Sequence[Bond]:
+        """The earliest first; the same said twice is there once, as it was said last."""
+        ...
+
+    def put(self, review: ReviewId, day: dt.date, made: Sequence[Bond]) -> None:
+        """Bonds that no edit of a draft makes. Repeatable."""
+        ...
+
+    def forget(self, made: Sequence[Bond]) -> int:
+        """Take bonds of these kinds and entries back, whoever said them; how many there were."""
+        ...
 
 
 class Outbox(Protocol):
@@ -201,6 +320,16 @@ class Site(Protocol):
         ...
 
 
+class LinkMemory(Protocol):
+    """What links answered when they were asked; advice, which may be lost."""
+
+    def answers(self) -> Mapping[str, LinkAnswer]: ...
+
+    def keep(self, answers: Mapping[str, LinkAnswer]) -> None:
+        """These and no others."""
+        ...
+
+
 class Patrons(Protocol):
     def active(self, review: ReviewId) -> Sequence[Patron]:
         """Who receives this review now, in order of joining, then id."""
@@ -248,9 +377,11 @@ class Mailer(Protocol):
 class Render(Protocol):
     """Edition -> all that goes into the outbox, except the manifest. TemplateError when a template is at fault."""
 
-    def __call__(self, edition: Edition) -> Rendered: ...
+    def __call__(self, edition: Edition, pictures: Mapping[str, bytes] = ...) -> Rendered:
+        """`pictures`: what the edition shows, by the name behind images/."""
+        ...
 
 
 Clock = Callable[[], dt.datetime]
-Answer = Fetched | Unchanged | Failed | Gone
+Answer: TypeAlias = "Fetched | Unchanged | Failed | Gone"
 Json = Mapping[str, Any]

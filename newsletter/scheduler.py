@@ -63,7 +63,7 @@ def _review(room: Newsroom, review: Review, progress: Progress, rests: Rests) ->
     def build() -> None:
         report = jobs.build(room, review)
         progress("built", review=review.id, what=report.sentence)
-        for line in jobs.attention(room):
+        for line in (*jobs.notices(room, review, once=True), *jobs.attention(room)):
             progress("attention", what=line)
         if report.state in ("quiet", "draft"):
             rests.rest(review.id, "build", room.now())  # nothing was published: look again later

@@ -7,10 +7,19 @@ import os
 import pytest
 from hypothesis import settings
 
+from newsletter.embed import PACKAGES, installed
+
 # CI judges a change: the same examples every time, so that red means this change. At home the laws go on searching.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+def pytest_report_header() -> str:
+    """Which of the optional language models the run has."""
+    found = [model for model in PACKAGES if installed(model)]
+    how = f", and by meaning where a test says so: {', '.join(found)}" if found else " alone"
+    return f"stories are found by words{how}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

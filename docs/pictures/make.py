@@ -16,6 +16,7 @@ VIEWS = {
     "dark": ("edition.html", 640, "dark", 1180),
     "phone": ("edition.html", 375, "light", 1180),
     "page": ("web.html", 1000, "light", 1180),
+    "archive": ("../site/archive/2022-01/index.html", 1000, "light", 620),
 }
 
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 import unicodedata
 
 from newsletter.errors import ParseError
+from newsletter.model import decode as encodings
 
 #: Longer pages are cut: no article is, and what follows costs time.
 LONGEST = 3_000_000  # code points
 MOST_LINES = 6_000
 LONGEST_LINE = 20_000
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-# As browsers read the labels (WHATWG Encoding Standard), and codecs that are no encodings of pages.
-_SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-_REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
 
 _TAGS = re.compile(r"<(?:!doctype html|html|head|body|p|div|article|br|meta|title|h1)\b", re.IGNORECASE)
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(rss|feed|rdf:RDF)\b", re.DOTALL)
@@ -52,12 +42,13 @@ def tidy(text: str) -> str:
 def decode(body: bytes, content_type: str | None) -> str:
     """The characters of a page; ParseError when it is none (a picture, a feed, nothing at all).
 
-    Bytes that are valid UTF-8 are UTF-8 whatever a label says; then the page's own label, then the server's.
+    Bytes that are valid UTF-8 are UTF-8 whatever a label says, and bytes that are not are not; then the page's own
+    label, then the server's, then what the bytes look like.
     """
     kind = (content_type or "").partition(";")[0].strip().casefold()
     if kind and not any(known in kind for known in _KINDS):
         raise ParseError(f"this is no page but {kind[:60]}", hint="clip the page that shows it")
-    text = _characters(body, content_type)
+    text, _ = encodings.decode(body, content_type, page=True)
     if not text.strip("\x00 \t\r\n"):
         raise ParseError("the page is empty")
     if text.count("\x00") or sum(c in "\ufffd\x01\x02\x03\x04\x05\x06" for c in text[:2000]) > 40:
@@ -65,42 +56,6 @@ def decode(body: bytes, content_type: str | None) -> str:
     if feed := _FEED.match(text[:3000]):
         raise ParseError(f"this is a feed ({feed[1]}), no page", hint="name it as a source in sources.yaml")
     return text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _characters(body: bytes, content_type: str | None) -> str:
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    inside = _CHARSET.search(body[:4096].decode("ascii", "replace"))
-    sent = _CHARSET.search(content_type or "")
-    for label in (inside, sent):
-        codec = _codec(label[1]) if label else None
-        if codec is not None:
-            return body.decode(codec, "replace")
-    # A stray byte in UTF-8 is likelier than an unlabelled other encoding when most of it decodes.
-    loose = body.decode("utf-8", "replace")
-    return loose if loose.count("\ufffd") * 50 < len(loose) else body.decode("cp1252", "replace")
-
-
-def _codec(label: str) -> str | None:
-    try:
-        name = codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return None
-    info = codecs.lookup(_SUPERSETS.get(name, name))
-    # utf-8 was tried; codecs such as zip and rot13 are no encodings of text.
-    return None if name in _REFUSED or name == "utf-8" or not _is_text(info.name) else info.name
-
-
-def _is_text(name: str) -> bool:
-    try:
-        return isinstance(b"a".decode(name, "replace"), str)
-    except (LookupError, ValueError, TypeError, AssertionError):
-        return False
 
 
 def is_html(text: str, content_type: str | None) -> bool:

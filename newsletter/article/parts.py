@@ -23,6 +23,8 @@ _LONGEST_TITLE = 25  # words
 _NEAR = 4  # lines above the text
 _SHORTEST = 40  # words that are an article whatever follows
 _WEEK = dt.timedelta(days=7)
+_RUN = 3  # words in a row by which a part is known again
+_KNOWN = 0.5  # share of them
 
 
 @dataclass(slots=True)
@@ -207,21 +209,26 @@ def _last_text(kinds: Sequence[Kind], lines: Sequence[str]) -> int:
     return max((i for i in range(stop) if kinds[i] is Kind.PROSE and words(lines[i]) >= FEW), default=-1)
 
 
-def new_parts(old: Article, new: Article) -> tuple[Part, ...]:
-    """The parts of `new` that `old` does not have: news of the same story, not another entry.
+def new_parts(known: str, new: Article) -> tuple[Part, ...]:
+    """The parts of `new` that do not stand in `known` yet: news of the same story, not another entry.
 
-    A part is known by its headline and its day; the opening is never new. Rewording a part makes no new one.
+    `known` is the text that an earlier reading gave, whatever the order of its parts. A part is known by its words:
+    most runs of three words in a row. So its headline may change, and rewording a sentence makes no new part. The
+    opening is never new.
     """
-    known = {_identity(p) for p in old.parts}
-    fresh: dict[tuple[str, dt.date | None], Part] = {}
-    for part in new.parts:
-        if _identity(part) not in known and not _is_opening(part, new):
-            fresh.setdefault(_identity(part), part)
-    return tuple(fresh.values())
+    runs = _runs(known)
+    return tuple(p for p in dict.fromkeys(new.parts) if not _is_opening(p, new) and not _stands(p, runs))
 
 
-def _identity(part: Part) -> tuple[str, dt.date | None]:
-    return " ".join(re.findall(r"[^\W_]+", part.title.casefold())), part.at.date() if part.at else None
+def _stands(part: Part, known: set[tuple[str, ...]]) -> bool:
+    own = _runs(part.text)
+    return len(own & known) >= _KNOWN * len(own)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """All runs of three words; of a shorter text the text itself."""
+    said = re.findall(r"[^\W_]+", text.casefold())
+    return {tuple(said[i : i + _RUN]) for i in range(max(1, len(said) - _RUN + 1))}
 
 
 def _is_opening(part: Part, article: Article) -> bool:

@@ -34,5 +34,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
         for source in report.sources:
             words = source.error or (f"{source.new} new, {source.changed} changed" if source.status == "new" else "")
             console.out(f"{source.status:<10} {source.name}{': ' + words if words else ''}")
+            if source.found:
+                console.out(
+                    f"{'':<10} its address is a page; the feed that it names is read from now on: {source.found}"
+                )
+            for line in (*source.warnings, *source.continued):
+                console.out(f"{'':<10} {line}")
     asked = [s for s in report.sources if s.status != "resting"]
     return 1 if asked and len(report.failed) == len(asked) else 0

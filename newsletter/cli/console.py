@@ -9,6 +9,8 @@ from typing import Any
 
 #: Colours only where someone looks, and never against their wish (no-color.org).
 RED, DIM, BOLD, PLAIN = "\033[31m", "\033[2m", "\033[1m", "\033[0m"
+#: Of a title so many characters are shown: some feeds put a whole report into it.
+TITLE = 160
 
 
 class Console:
@@ -64,6 +66,15 @@ class Console:
 
     def _tint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{PLAIN}" if self._colour else text
+
+
+def short(title: str, most: int = TITLE) -> str:
+    """A title for one or two lines of a terminal: cut behind a whole word, with an ellipsis."""
+    if len(title) <= most:
+        return title
+    head = title[: most - 1]
+    whole = head.rpartition(" ")[0]
+    return f"{(whole if len(whole) > most // 2 else head).rstrip()}…"
 
 
 def _value(value: object) -> str:

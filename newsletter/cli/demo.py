@@ -1,6 +1,10 @@
 """Build the recorded day from bundled feeds, offline, and say where to look.
 
 DIR (default var/demo) is made anew at every call; a folder that no demo has made is left alone.
+
+examples:
+  newsletter demo                 into var/demo
+  newsletter demo my-demo
 """
 
 from __future__ import annotations
@@ -26,8 +30,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
     from newsletter.app import Newsroom
     from newsletter.cli.main import instant
+    from newsletter.cli.room import finding_lines
     from newsletter.jobs import build
-    from newsletter.model.rendered import Severity
 
     folder: Path = args.dir
     prepare(folder)
@@ -35,9 +39,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     with Newsroom(folder, env, at=instant(AT), progress=console.step) as room:
         report = build(room, room.review())
         console.out(report.sentence)
-        for finding in report.findings:
-            if finding.severity is not Severity.NOTE:
-                console.say(f"{finding.severity}: {finding.message}")
+        console.out(f"stories are found by {'words and meaning' if room.joining.model else 'words alone'}")
+        for line in finding_lines(report.findings):
+            console.say(line)
         place = folder / (report.folder or "")
     console.out("")
     console.out(f"  {place}/edition.html   the mail, as a browser shows it")

@@ -9,6 +9,8 @@ examples:
   newsletter draft hold 3f2a9c…               keep it for a later edition
   newsletter draft place 3f2a9c… news-flash   move it into a section, to the top
   newsletter draft title 3f2a9c… "Own headline"
+  newsletter draft differences                where the reports of one story disagree
+  newsletter draft differ 3f2a9c…             print below the story that its sources differ, and in what
   newsletter draft undo 2                     take the second edit back
 """
 
@@ -18,15 +20,20 @@ import argparse
 import getpass
 from typing import TYPE_CHECKING
 
-from newsletter.cli.console import Console
+from newsletter.cli.blocks import lines_of
+from newsletter.cli.console import Console, short
 from newsletter.model.base import EntryId
 from newsletter.model.editions import Draft, Edit, Folded, Hold, Place, Retitle, Spike, StoryBlock, Undo
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from newsletter.app import Newsroom
+    from newsletter.model.base import StoryId
+    from newsletter.model.feeds import Entry
     from newsletter.model.rules import Review
+    from newsletter.pipeline.differing import Apart
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +43,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", help="who changes it (default: your login name)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("show", help="as Markdown")
+    differences = actions.add_parser("differences", help="where the reports of one story disagree")
+    differences.add_argument("--json", action="store_true", help="one object a story")
+    differ = actions.add_parser("differ", help="print below a story that its sources differ")
+    differ.add_argument("entry")
+    differ.add_argument(
+        "number", nargs="?", type=int, help="which, as draft differences counts (default: the only one)"
+    )
     for name, line in (("spike", "take a story out for good"), ("hold", "keep it for a later edition")):
         actions.add_parser(name, help=line).add_argument("entry")
     place = actions.add_parser("place", help="move a story into a section")
@@ -51,17 +65,63 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     from newsletter import jobs
     from newsletter.cli.room import open_room
+    from newsletter.cli.suggestions import suggestions
 
     with open_room(args, console) as room:
         review = room.review(args.review)
         day: dt.date = room.day(review, args.day)
-        if args.action != "show":
-            edited = jobs.revise(room, review, day, edit_of(args, room), by=args.by or getpass.getuser())
+        if args.action not in ("show", "differences"):
+            edit = differ(args, room, review, day) if args.action == "differ" else edit_of(args, room)
+            edited = jobs.revise(room, review, day, edit, by=args.by or getpass.getuser())
             console.out(f"revision {edited.revision} of the draft of {day}")
             return 0
         draft = room.compose(review, day)
-        console.out(markdown(draft, room.fold(draft), review))
+        folded = room.fold(draft)
+        apart, entries = room.differing(folded.layout)
+        if args.action == "differences":
+            return _differences(apart, entries, review, console, as_json=args.json)
+        console.out(markdown(draft, folded, review, open_differences(folded, apart, entries)))
+        for one in suggestions(room, review, folded.layout):
+            console.out(f"? “{one.titles[0]}” and “{one.titles[1]}” may be one story: {one.why}")
+            console.out(f"  newsletter join {one.short[0]} {one.short[1]}")
     return 0
+
+
+def open_differences(
+    folded: Folded, apart: Mapping[StoryId, Apart], entries: Mapping[EntryId, Entry]
+) -> dict[StoryId, list[str]]:
+    """By story, what could be printed below it still; what is printed already is offered no more."""
+    from newsletter.cli.differing import brief
+
+    blocks = {part.story: part for _, part, _ in folded.layout.placed() if isinstance(part, StoryBlock)}
+    said = {s: [frozenset(v.value for v in d.sides) for d in block.differs] for s, block in blocks.items()}
+    return {story: brief(one, entries, said.get(story, ())) for story, one in apart.items()}
+
+
+def _differences(
+    apart: Mapping[StoryId, Apart],
+    entries: Mapping[EntryId, Entry],
+    review: Review,
+    console: Console,
+    *,
+    as_json: bool,
+) -> int:
+    from newsletter.cli.differing import data, lines_of
+
+    if as_json:
+        for one in data(apart, entries):
+            console.json(one)
+    else:
+        console.out("\n".join(lines_of(apart, entries, review)))
+    return 0
+
+
+def differ(args: argparse.Namespace, room: Newsroom, review: Review, day: dt.date) -> Edit:
+    """The difference that the command line names, as the reports have it now."""
+    from newsletter.cli.differing import edit
+
+    layout = room.fold(room.compose(review, day)).layout
+    return edit(room, layout, find_entry(room, args.entry), args.number)
 
 
 def edit_of(args: argparse.Namespace, room: Newsroom) -> Edit:
@@ -95,30 +155,28 @@ def find_entry(room: Newsroom, key: str) -> EntryId:
     return found[0]
 
 
-def markdown(draft: Draft, folded: Folded, review: Review) -> str:
-    """The draft for reading in a terminal: every section with its key, every story with its id."""
+def markdown(draft: Draft, folded: Folded, review: Review, notes: Mapping[StoryId, Sequence[str]] | None = None) -> str:
+    """The draft for reading in a terminal: every section with its key, every story with its id, and what an editor
+    should know of it (`notes`)."""
+    from newsletter.render.phrases import Phrases
+
+    notes, phrases = notes or {}, Phrases(review.language, review.timezone)
     hours = draft.window.hours
     lines = [f"# {review.title}, {draft.day}", f"revision {draft.revision}, news of {hours} hours", ""]
     for section in folded.layout.sections:
         lines += [f"## {section.title}  ({section.key})", ""]
         for block in section.blocks:
-            if isinstance(block, StoryBlock):
-                lines += [*story_lines(block), ""]
+            told = notes.get(block.story, ()) if isinstance(block, StoryBlock) else ()
+            lines += [*lines_of(block, phrases, draft.day), *told, ""]
     if folded.layout.unplaced:
         lines += ["## Unplaced", ""]
-        lines += [f"- {u.block.headline.printed} [{u.block.credit.entry}]: {u.reason}" for u in folded.layout.unplaced]
+        lines += [
+            f"- {short(u.block.headline.printed)} [{u.block.credit.entry}]: {u.reason}" for u in folded.layout.unplaced
+        ]
     for aside in folded.layout.asides:
         lines.append(f"- [{aside.entry}] {aside.reason}")
     if draft.arrivals:
         lines += ["", "## Arrived after the first edit", ""]
-        lines += [f"- {b.headline.printed} [{b.credit.entry}]" for b in draft.arrivals]
+        lines += [f"- {short(b.headline.printed)} [{b.credit.entry}]" for b in draft.arrivals]
     lines += [f"! revision {e.revision} no longer applies: {why}" for e, why in folded.failed]
     return "\n".join(lines)
-
-
-def story_lines(block: StoryBlock) -> list[str]:
-    """One story as Markdown."""
-    lines = [f"**{block.headline.printed}** [{block.credit.entry}]"]
-    lines += [s.printed for s in block.sentences]
-    lines.append(f"— {block.credit.name}" + (f"; also {', '.join(c.name for c in block.also)}" if block.also else ""))
-    return lines

@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from string import Template
 
@@ -38,6 +39,12 @@ QUESTIONS: Mapping[str, str] = {
     "edition_at": "When should patrons have it?",
 }
 
+#: Language -> what the sections of a new newsroom are called; its words lie in a folder of this name.
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "en": {"short_title": "Past {hours} hours in short", "rest_title": "Elsewhere"},
+    "uk": {"short_title": "Останні {hours} год. коротко", "rest_title": "Також сьогодні"},
+}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", type=Path, metavar="DIR", help="the new newsroom's folder")
@@ -53,6 +60,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     kept = make(folder, answers)
     for name in kept:
         console.say(f"kept as it was: {name}")
+    if answers["language"] not in TITLES:
+        console.say("the words and section titles are English: write them anew in words/ and sources.yaml")
     console.out(f"A new newsroom is in {folder}: sources.yaml, templates/, words/, outbox/")
     room = "" if folder.resolve() == Path.cwd() else f" -C {shlex.quote(str(folder))}"
     console.out("What to do next:")
@@ -171,11 +180,14 @@ def write_newsroom(room: Path, answers: Mapping[str, str]) -> None:
     (room / "words").mkdir()
     (room / "outbox").mkdir()
     (room / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
-    for path in sorted((blueprint / "words").glob("*.md")):
-        text = Template(path.read_text(encoding="utf-8")).safe_substitute(site=answers["site"].rstrip("/"))
+    tongue = answers["language"] if answers["language"] in TITLES else "en"
+    address = parseaddr(answers["sender"])[1]
+    for path in sorted((blueprint / "words" / tongue).glob("*.md")):
+        text = Template(path.read_text(encoding="utf-8")).safe_substitute(address=address)
         (room / "words" / path.name).write_text(text, encoding="utf-8")
     # a JSON string is a double-quoted YAML scalar (YAML 1.2, 1.3), so that no answer can become anything else
-    quoted = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items()}
+    texts = {**answers, **TITLES[tongue]}
+    quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in texts.items()}
     lines = (blueprint / "sources.yaml").read_text(encoding="utf-8").splitlines()
     (room / "sources.yaml").write_text("".join(_filled(line, quoted) for line in lines), encoding="utf-8")
 

@@ -30,12 +30,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "the main job: collect, compose, render, save to the outbox"),
     "preview": ("preview", "the draft in a browser; writes and freezes nothing"),
     "draft": ("draft", "the draft as Markdown"),
+    "join": ("join", "one story of several, today and later; suggestions"),
+    "split": ("split", "take entries out of their story, today and later"),
+    "lead": ("lead", "choose the entry that speaks for its story"),
     "approve": ("approve", "approve the draft, which publishes it"),
     "reject": ("reject", "take an approval back"),
     "send": ("send", "mail the published edition to the patrons"),
+    "correct": ("correct", "a dated correction of a published edition"),
     "ledger": ("ledger", "what became of every entry"),
+    "topics": ("topics", "the topics over days: titles, closing"),
     "entries": ("entries", "the archive"),
     "group": ("group", "stories and topics of any items"),
+    "explain": ("explain", "why an entry is in the edition, or is not"),
+    "replay": ("replay", "past editions again: precision and recall of grouping"),
     "clip": ("clip", "put one web page into the draft"),
     "site": ("site", "rebuild the public pages"),
     "sources": ("sources", "edit sources.yaml, keeping its comments; OPML in and out"),
@@ -56,6 +63,10 @@ exit codes: 0 done, 1 the work failed, 2 the call or the configuration is wrong,
 """
 
 
+#: Commands that only serve pages until they are stopped.
+SERVERS = ("public", "preview")
+
+
 class Terminated(BaseException):
     """SIGTERM came: unwind, so that transactions roll back and locks go."""
 
@@ -64,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Errors are one line in words and a hint; `-v` adds the traceback."""
     argv = list(sys.argv[1:] if argv is None else argv)
     signal.signal(signal.SIGTERM, _terminate)
+    # pydantic would ask every installed package for plugins: 50 ms, and code that nobody here has chosen.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     args, console = argparse.Namespace(verbose=False), Console()
     try:
         args = _arguments(argv)  # imports the command's module, and may already be interrupted
@@ -80,14 +93,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.error("interrupted", "what was not finished is rolled back; run the command again")
         return 130
     except Terminated:
-        console.error("ended from outside", "what was not finished is rolled back; run the command again")
-        return 143
+        return _ended(args, console)
     except BrokenPipeError:
         # The reader of our output has gone (`newsletter entries | head`): no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        console.error(_in_words(error), "is the disk full, or the folder not writable?")
+        console.error(_in_words(error), _remedy(error))
         if args.verbose:
             traceback.print_exc()
         return 1
@@ -103,11 +115,39 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     _add_commands(parser, argv)
-    return parser.parse_args(argv)
+    args, rest = parser.parse_known_args(argv)
+    # argparse gives a positional that may be missing away before the options: what stands behind them is put there.
+    for name in getattr(args, "late", ()):
+        if rest and getattr(args, name) is None and not rest[0].startswith("-"):
+            setattr(args, name, rest.pop(0))
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
+def _ended(args: argparse.Namespace, console: Console) -> int:
+    """SIGTERM is how a server is stopped, and no accident; anything else had not finished."""
+    if getattr(args, "command", None) in SERVERS:
+        console.say("stopped")
+        return 0
+    console.error("ended from outside", "what was not finished is rolled back; run the command again")
+    return 143
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:
     raise Terminated
+
+
+def _remedy(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "is its name spelled right? Names are looked up from the folder in which you are"
+        case IsADirectoryError() | NotADirectoryError():
+            return "name a file"
+        case PermissionError():
+            return "may you read and write it?"
+        case _:
+            return "is the disk full, or the folder not writable?"
 
 
 def _in_words(error: OSError) -> str:

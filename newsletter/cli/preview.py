@@ -1,6 +1,10 @@
 """The draft in a browser on 127.0.0.1: mail, phone width, dark, plain text and public page side by side.
 
 Reloads when a template or the draft changes. Writes nothing and freezes nothing.
+
+examples:
+  newsletter preview --open
+  newsletter preview --day 2022-01-11 --port 9001
 """
 
 from __future__ import annotations

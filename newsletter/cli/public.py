@@ -1,6 +1,10 @@
 """Serve the patrons' pages, leaving with one click, and the public pages of outbox/site.
 
 Put it behind your web server under the address that site: names. Needs $NEWSLETTER_SECRET, as send does.
+
+examples:
+  newsletter public               on 127.0.0.1, behind your web server
+  newsletter public --port 9000
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     from newsletter.cli.room import open_room
-    from newsletter.public import create_app
+    from newsletter.public import Offered, create_app
     from newsletter.public.serve import serve
 
     with open_room(args, console) as room:
@@ -28,8 +32,15 @@ def run(args: argparse.Namespace, console: Console) -> int:
             clock=room.now,
             # A day that is not public yet stands in the outbox all the same.
             outbox=None if review.public_delay else room.folder / "outbox",
+            editions=room.folder / "outbox",
             files=room.site.folder / (review.id if len(room.rules.reviews) > 1 else ""),
             language=review.language,
+            # Tokens are made for addresses below a review's own site: only what shares it can be chosen there.
+            reviews=[
+                Offered(id=r.id, title=r.title, language=r.language)
+                for r in room.rules.reviews
+                if r.site == review.site
+            ],
         )
         console.say(f"the patrons' pages are at http://127.0.0.1:{args.port}/ (Ctrl+C ends)")
         serve(app, args.port)

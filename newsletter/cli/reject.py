@@ -1,4 +1,9 @@
-"""Take back an approval that has not been published."""
+"""Take back an approval that has not been published.
+
+examples:
+  newsletter reject               take today's approval back
+  newsletter reject --day 2022-01-11
+"""
 
 from __future__ import annotations
 

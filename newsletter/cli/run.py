@@ -2,6 +2,10 @@
 
 It keeps nothing in memory that matters: stop it, start it late, change the clock; what is due is decided anew at
 every tick from what the store says.
+
+examples:
+  newsletter run                  what systemd starts
+  newsletter run --once           do what is due now, and end; for cron every few minutes
 """
 
 from __future__ import annotations

@@ -49,13 +49,15 @@ def run(args: argparse.Namespace, console: Console) -> int:
             console.say(f"failed: {address}: {error}")
     if report.deferred:
         console.say("hint: call send again later for those that the server put off")
-    return 3 if args.strict and (report.failed or report.deferred or report.unsure) else 0
+    return 3 if args.strict and (report.failed or report.refused or report.deferred or report.unsure) else 0
 
 
 def sentence(report: SendReport) -> str:
     """The whole of a sending in one line."""
     would = "would be sent" if report.dry_run else "sent"
     parts = [f"{report.sent} {would}", f"{report.already} had it before"]
+    if report.refused:
+        parts.append(f"{report.refused} refused for good before")
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
     if report.deferred:

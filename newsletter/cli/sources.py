@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,11 @@ from newsletter.cli.console import Console
 if TYPE_CHECKING:
     from newsletter.app import Newsroom
     from newsletter.model.feeds import ParsedEntry
-    from newsletter.pipeline import Tried
+    from newsletter.pipeline.tryout import Tried
 
 _LONGEST_NAME = 60
+#: An address without a scheme.
+_BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +71,7 @@ def show(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
 
 
 def add(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
-    tried = room.find_feed(_address(args.url))
+    tried = _either(room.find_feed, args.url, console)
     url = tried.address
     same = _known(room).get(_key(url))
     if same:
@@ -79,6 +81,8 @@ def add(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
     room.add_sources([{"url": url, "name": name} | ({"tags": args.tag} if args.tag else {})])
     if tried.named_by:
         console.say(f"found at {url}, which {tried.named_by} names")
+    elif tried.guessed:
+        console.say(f"found at {url} by trying usual addresses")
     console.out(f"{name} is a source now: {url}, {_count(tried)}")
     return 0
 
@@ -94,18 +98,22 @@ def bring(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
 
     body = sys.stdin.buffer.read() if str(args.file) == "-" else args.file.read_bytes()
     outlines, bad = read_opml(body)
-    known, names = _known(room), {s.name for s in room.rules.sources}
+    known, names = _known(room), {str(s.name) for s in room.rules.sources}
     lines: list[dict[str, str | list[str]]] = []
     for outline in outlines:
         if _key(outline.url) in known:
             continue
         known[_key(outline.url)] = name = _free_name(outline.title, outline.url, names)
-        names.add(name)  # type: ignore[arg-type]
+        names.add(name)
         lines.append({"url": outline.url, "name": name} | ({"tags": list(outline.tags)} if outline.tags else {}))
     if lines and not args.dry_run:
         room.add_sources(lines)
     done = "would be added" if args.dry_run else "added"
-    console.out(f"{len(lines)} {done}, {len(outlines) - len(lines)} were here already, {bad} without a usable address")
+    console.out(
+        f"{len(lines)} {done}, {len(outlines) - len(lines)} were here already, {len(bad)} without a usable address"
+    )
+    for one in bad:
+        console.say(f"not usable: {one.title or 'without a title'}: {one.address or 'no address'}")
     return 0 if outlines or not bad else 1
 
 
@@ -123,9 +131,10 @@ def export(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
 def test(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
     from newsletter.model.base import SourceName, to_data
     from newsletter.model.feeds import ParsedEntry
+    from newsletter.write import matches
 
     source = room.rules.source(SourceName(args.source))
-    tried = room.try_source(source.url if source else _address(args.source), source.format if source else None)
+    tried = room.try_source(source.url, source.format) if source else _either(room.try_source, args.source, console)
     feed = tried.feed
     if args.json:
         fields = {"url": tried.fetched.url, "moved_to": tried.fetched.moved_to, "format": feed.format}
@@ -140,6 +149,8 @@ def test(room: Newsroom, args: argparse.Namespace, console: Console) -> int:
         console.out(f"  warning: {warning}")
     for entry in feed.entries:
         console.out(f"  {_line(entry)}")
+    for number, count in enumerate(matches(source, feed.entries) if source else (), 1):
+        console.out(f"  line {number} matched {count} of {len(feed.entries)}")
     return 0
 
 
@@ -157,12 +168,33 @@ def _count(tried: Tried) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'}{newest}"
 
 
+def _either(ask: Callable[[str], Tried], text: str, console: Console) -> Tried:
+    """Without a scheme https is asked, then http, and it is said which of them answered."""
+    from newsletter.errors import FetchError
+
+    url = _address(text)
+    if not _BARE.match(text.strip()):
+        return ask(url)
+    try:
+        return ask(url)
+    except FetchError as error:
+        plain = "http" + url.removeprefix("https")
+        try:
+            tried = ask(plain)
+        except FetchError as again:
+            hint = error.hint or "write the address with https:// or http://"
+            raise FetchError(f"{error}; {again}", hint=hint) from again
+    console.say(f"https does not answer there: asked {plain}")
+    return tried
+
+
 def _address(text: str) -> str:
     """What people type: example.org is https://example.org/."""
     from newsletter.errors import UsageError
+    from newsletter.parse.opml import web_address
 
-    url = text.strip()
-    if re.match(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)", url):
+    url = web_address(text)
+    if _BARE.match(url):
         url = f"https://{url}"
     if not url.startswith(("http://", "https://", "file:")):
         hint = "write an address that begins with https://, or a name as in `newsletter sources list`"

@@ -1,10 +1,16 @@
-"""Today's edition in one sentence; then every source: last success, error in words, next poll and why."""
+"""Today's edition in one sentence; then every source: last success, error in words, next poll and why.
+
+examples:
+  newsletter status               how things stand
+  newsletter status --strict      exit 3 when something needs a person
+  newsletter status --json        for a monitoring program
+"""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsletter.cli.console import Console
 from newsletter.model.feeds import SourceState
@@ -23,15 +29,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     from newsletter import jobs, timetable
     from newsletter.cli.room import open_room
-    from newsletter.model.base import to_data
 
     with open_room(args, console) as room:
         now, review = room.now(), room.review(args.review)
         sentence, needs = jobs.today(room, review)
         states = room.store.archive.sources()
         rows = [(s, states.get(s.name)) for s in room.rules.sources]
-        notices = jobs.notices(room, review)
         # A program that asks is not the person who must be told.
+        notices = jobs.notices(room, review, once=not args.json)
         news = () if args.json else jobs.attention(room)
     if args.json:
         console.json(
@@ -45,7 +50,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
                         "url": s.url,
                         "trouble": found.words if t and (found := timetable.trouble(t, now)) else None,
                         "next_why": timetable.why(s, t, now) if t and t.last_try and not t.gone else None,
-                        "state": to_data(SourceState, t) if t else None,
+                        "state": health(t) if t else None,
                     }
                     for s, t in rows
                 ],
@@ -56,13 +61,21 @@ def run(args: argparse.Namespace, console: Console) -> int:
         for line in (*notices, *news):
             console.out(f"attention: {line}")
         for source, state in rows:
-            console.out(f"  {source.name}: {in_words(source, state, now)}")
+            console.out(f"  {source.name}: {in_words(source, state, now, review.zone)}")
     failing = any(state and state.error for _, state in rows)
     return 3 if args.strict and (needs or failing or notices or news) else 0
 
 
-def in_words(source: Source, state: SourceState | None, now: dt.datetime) -> str:
-    """One source's health in one line."""
+def health(state: SourceState) -> dict[str, Any]:
+    """What is remembered of a source, without what only a poll needs."""
+    from newsletter.model.base import to_data
+
+    data: dict[str, Any] = to_data(SourceState, state)
+    return {name: value for name, value in data.items() if name not in ("body_hash", "entry_hashes")}
+
+
+def in_words(source: Source, state: SourceState | None, now: dt.datetime, zone: dt.tzinfo = dt.UTC) -> str:
+    """One source's health in one line; times are those of `zone`."""
     from newsletter import timetable
 
     if state is None or state.last_try is None:
@@ -75,12 +88,13 @@ def in_words(source: Source, state: SourceState | None, now: dt.datetime) -> str
     elif timetable.trouble(state, now) is not None and state.rhythm is not None:
         parts.insert(0, f"quiet: usually something new every {timetable.span(state.rhythm)}")
     if state.overran is not None and now - state.overran < timetable.ALERT:
-        when = f"{state.overran:%d %b %H:%M} UTC"
+        when = f"{state.overran.astimezone(zone):%d %b %H:%M %Z}"
         parts.append(f"rolls over faster than it is asked: on {when} nothing in it was known, entries may be missing")
     if state.moved_to:
-        parts.append(f"moved to {state.moved_to}")
+        named = f", which the page at {state.found_on} names" if state.found_on else ""
+        parts.append(f"moved to {state.moved_to}{named}")
     if state.next_at:
-        due = "due now" if state.next_at <= now else f"next poll {state.next_at:%d %b %H:%M} UTC"
+        due = "due now" if state.next_at <= now else f"next poll {state.next_at.astimezone(zone):%d %b %H:%M %Z}"
         parts.append(f"{due} ({timetable.why(source, state, now)})")
     return ", ".join(parts)
 

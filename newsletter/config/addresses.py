@@ -52,6 +52,14 @@ def _split(value: str, allowed: str) -> SplitResult:
     return parts
 
 
+def page_url(value: str) -> str:
+    """A page that readers are led to, as it was given."""
+    allowed = "https://host/path"
+    if _split(value, allowed).scheme not in ("https", "http"):
+        raise wrong(f"{show(value)} is no web page", allowed)
+    return value
+
+
 def site_url(value: str) -> str:
     """Where the public pages are; without a trailing slash."""
     allowed = "https://host/path (http only for localhost and 127.0.0.1)"

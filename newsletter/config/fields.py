@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import PlainValidator
 
-from newsletter.config.addresses import address, mailer_url, network, site_url, source_url, store_url
+from newsletter.config.addresses import address, mailer_url, network, page_url, site_url, source_url, store_url
 from newsletter.config.wrong import did_you_mean, show, wrong
+from newsletter.model.meanings import MeaningKind
+from newsletter.model.pictures import Showing
 from newsletter.model.rules import Approval, Style
 from newsletter.model.sources import Trust
 
@@ -82,6 +84,12 @@ def _weight(value: Any) -> float:
         raise wrong(f"{show(value)} is not a number", "a number from 0 to 100")
     if not 0 <= value <= 100:
         raise wrong(f"{value} is out of range", "a number from 0 to 100")
+    return float(value)
+
+
+def _share(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 < value <= 1:
+        raise wrong(f"{show(value)} is no share", "a number above 0, at most 1")
     return float(value)
 
 
@@ -223,12 +231,22 @@ def _title(value: Any) -> str:
     return title
 
 
+def _theme(value: Any) -> str:
+    name = _required_line(value)
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
+        allowed = "a letter, then letters, digits and hyphens, all small"
+        raise wrong(f"{show(name)} cannot be the name of a theme", allowed)
+    return name
+
+
 #: A kind of feed that the bytes are read as, whatever they say.
 Format = Literal["feed", "json"]
 #: Whether the pages behind a feed's entries are read.
 Reading = Literal["no", "fetch"]
 Fill = Literal["first", "normal", "last"]
 Answer = Literal["hold", "send", "short"]
+#: What a section does where a report with lines has not come.
+NoReport = Literal["say", "silent"]
 
 Text = Annotated[str, PlainValidator(lambda v: _text(v, "text"))]
 Line = Annotated[str, PlainValidator(_line)]
@@ -239,7 +257,9 @@ Count = Annotated[int, PlainValidator(_whole(0, 1_000_000))]
 Limit = Annotated[int, PlainValidator(_whole(1, 1_000))]
 Connections = Annotated[int, PlainValidator(_whole(1, 100))]
 Weight = Annotated[float, PlainValidator(_weight)]
+Share = Annotated[float, PlainValidator(_share)]
 Duration = Annotated[dt.timedelta, PlainValidator(_duration(1))]
+PicturesName = Annotated[Showing, PlainValidator(lambda v: _one_of(*get_args(Showing))("no" if v is False else v))]
 Gap = Annotated[dt.timedelta, PlainValidator(_duration(0))]
 TimeOfDay = Annotated[dt.time, PlainValidator(_time_of_day)]
 Date = Annotated[dt.date, PlainValidator(_date)]
@@ -252,12 +272,16 @@ StyleName = Annotated[Style, PlainValidator(_enum(Style))]
 ApprovalName = Annotated[Approval, PlainValidator(_enum(Approval))]
 TrustName = Annotated[Trust, PlainValidator(_enum(Trust))]
 FillName = Annotated[Fill, _literal(Fill)]
+MeaningName = Annotated[MeaningKind, _literal(MeaningKind)]
 AnswerName = Annotated[Answer, _literal(Answer)]
+ThemeName = Annotated[str, PlainValidator(_theme)]
 FormatName = Annotated[Format, _literal(Format)]
 ArticleName = Annotated[Reading, _literal(Reading)]
+NoReportName = Annotated[NoReport, _literal(NoReport)]
 LinkRequired = Annotated[bool, PlainValidator(_link_required)]
 Address = Annotated[str, PlainValidator(lambda v: address(_required_line(v)))]
 AddressOrEmpty = Annotated[str, PlainValidator(lambda v: v if v == "" else address(_required_line(v)))]
+PageOrEmpty = Annotated[str, PlainValidator(lambda v: page_url(v) if _line(v) else "")]
 Site = Annotated[str, PlainValidator(lambda v: site_url(_required_line(v)))]
 SourceUrl = Annotated[str, PlainValidator(lambda v: source_url(_required_line(v)))]
 Network = Annotated[str, PlainValidator(lambda v: network(_required_line(v)))]

@@ -10,11 +10,11 @@ from pydantic_core import PydanticCustomError
 from newsletter.config.addresses import holds_password, mailer_url, store_url
 from newsletter.config.check import check, get
 from newsletter.config.reviews import read_reviews
-from newsletter.config.schema import File, NetworkPart
+from newsletter.config.schema import File, GroupingPart, NetworkPart
 from newsletter.config.sources import check_takes, read_sources
 from newsletter.config.tree import Tree, line_column, read
 from newsletter.errors import BadConfig, ConfigError, NoNewsroom, Problem
-from newsletter.model.rules import Network, Rules
+from newsletter.model.rules import Grouping, Network, Rules
 
 FILE = "sources.yaml"
 HINT = f"correct {FILE} at these places; nothing was changed"
@@ -83,11 +83,13 @@ def _rules(tree: Tree, folder: Path, env: Mapping[str, str]) -> Rules | None:
     if file is None:
         return None
     network = check(tree, NetworkPart, ("network",), file.network)
+    grouping = check(tree, GroupingPart, ("grouping",), file.grouping)
     sources = read_sources(tree, file.sources)
     reviews = read_reviews(tree, file, folder)
     for path, sections in reviews.sections:
         check_takes(tree, path, sections, sources)
-    if tree.problems or network is None:
+    _check_grouping(tree, grouping)
+    if tree.problems or network is None or grouping is None:
         return None
     gap = network.per_host.gap
     return Rules(
@@ -100,14 +102,22 @@ def _rules(tree: Tree, folder: Path, env: Mapping[str, str]) -> Rules | None:
             connections=network.per_host.connections,
             gap=Network().gap if gap is None else gap,
         ),
+        grouping=Grouping(same=grouping.same, maybe=grouping.maybe, meaning=grouping.meaning),
     )
+
+
+def _check_grouping(tree: Tree, grouping: GroupingPart | None) -> None:
+    if grouping and grouping.same is not None and grouping.maybe is not None and grouping.maybe > grouping.same:
+        allowed = f"at most {grouping.same}: below it an editor is asked"
+        tree.add(("grouping", "maybe"), "maybe: is above same:", allowed)
 
 
 def _without_faults(tree: Tree) -> File | None:
     """The top of a faulty file without the keys that are at fault, so that the rest is checked all the same."""
     if not isinstance(tree.data, dict):
         return None
-    kinds = {"newsletter": dict, "reviews": dict, "words": dict, "network": dict, "sections": list, "sources": list}
+    mappings = dict.fromkeys(("newsletter", "reviews", "words", "network", "grouping"), dict)
+    kinds = {**mappings, "sections": list, "sources": list}
     kept = {k: v for k, v in tree.data.items() if k in kinds and isinstance(v, kinds[k])}
     return File.model_construct(**kept)
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path as Folder
 from typing import Any, cast, get_args
 
 from newsletter.config.check import check, get
-from newsletter.config.schema import File, FurtherReview, ReviewPart, WordsPart
+from newsletter.config.schema import File, FurtherReview, ReviewPart, SponsorPart, WordsPart
 from newsletter.config.sections import DEFAULT, read_sections
 from newsletter.config.tree import Path, Tree
 from newsletter.config.words import NoWords, read_words
 from newsletter.config.wrong import show
 from newsletter.model.base import MAIN, ReviewId
 from newsletter.model.rules import (
+    THEMES,
+    PerPublisher,
     Quiet,
     Review,
     SectionRule,
@@ -50,6 +53,7 @@ def read_reviews(tree: Tree, file: File, folder: Folder) -> Reviews:
     """The main review first. With problems noted in the tree the reviews are not to be used."""
     found = Reviews([], [])
     values = _main_values(tree, file)
+    _check_theme(tree, ("newsletter", "theme"), values or {}, folder)
     words = {**_opening(folder, file), **_words(tree, ("words",), file.words, folder)}
     sections = DEFAULT
     if file.sections is not None:
@@ -65,6 +69,9 @@ def read_reviews(tree: Tree, file: File, folder: Folder) -> Reviews:
         part = check(tree, FurtherReview, path, {} if data is None else data)
         if part is None:
             continue
+        _check_theme(tree, (*path, "theme"), _given(part), folder)
+        if part.newsletter:
+            _check_theme(tree, (*path, "newsletter", "theme"), _given(part.newsletter), folder)
         own_words = _words(tree, (*path, "words"), part.words, folder)
         own_sections = sections
         if part.sections is not None:
@@ -74,13 +81,30 @@ def read_reviews(tree: Tree, file: File, folder: Folder) -> Reviews:
             changed = _changed_values(tree, path, part, values)
             merged = {slot: w for slot, w in (words | own_words).items() if w is not None}
             found.all.append(_review(ReviewId(key), changed, merged, own_sections))
-    return found
+    return replace(found, all=_apart(found.all))
+
+
+def _apart(reviews: list[Review]) -> list[Review]:
+    """Reviews that share an address have their public pages each in its folder there, as the outbox lays them out."""
+    shared = Counter(r.site for r in reviews)
+    return [replace(r, pages=f"{r.site}/{r.id}") if shared[r.site] > 1 else r for r in reviews]
 
 
 def _check_id(tree: Tree, path: Path, key: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", key) or key in TAKEN_IDS:
         allowed = f"a letter, then letters, digits and hyphens, all small; not {' or '.join(TAKEN_IDS)}"
         tree.add(path, f"{show(key)} cannot be the id of a review", allowed, key=True)
+
+
+def _check_theme(tree: Tree, path: Path, values: Values, folder: Folder) -> None:
+    """A theme is a folder: one of the program's, or one below the newsroom's templates/themes/."""
+    name = values.get("theme")
+    own = folder / "templates" / "themes"
+    if name is None or name in THEMES or (own / name).is_dir():
+        return
+    there = sorted(p.name for p in own.iterdir() if p.is_dir()) if own.is_dir() else []
+    known = ", ".join(dict.fromkeys((*THEMES, *there)))
+    tree.add(path, f"theme: there is no theme {show(name)}", f"{known}, or a folder in templates/themes/")
 
 
 def _main_values(tree: Tree, file: File) -> Values | None:
@@ -161,6 +185,7 @@ def _opening(folder: Folder, file: File) -> dict[str, StandingWords | None]:
 
 def _words(tree: Tree, path: Path, data: Mapping[str, Any], folder: Folder) -> dict[str, StandingWords | None]:
     """Slot -> words; None where an empty path, or `no`, takes inherited words away."""
+    data, since, until = _sponsor(tree, path, data)
     part = check(tree, WordsPart, path, dict(data))
     found: dict[str, StandingWords | None] = {}
     for slot in cast("tuple[WordSlot, ...]", get_args(WordSlot)):
@@ -171,11 +196,29 @@ def _words(tree: Tree, path: Path, data: Mapping[str, Any], folder: Folder) -> d
         if not isinstance(name, str) or not name.strip():
             continue
         try:
-            found[slot] = StandingWords(slot=slot, path=name, markdown=read_words(folder, name))
+            words = StandingWords(slot=slot, path=name, markdown=read_words(folder, name))
+            found[slot] = replace(words, since=since, until=until) if slot == "sponsor" else words
         except NoWords as error:
             what, allowed = error.args
             tree.add((*path, slot), f"{slot}: {what}", allowed)
     return found
+
+
+def _sponsor(
+    tree: Tree, path: Path, data: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], dt.date | None, dt.date | None]:
+    """`sponsor:` may be a path, or a mapping with its days: the same with a path, the first day, the last one."""
+    given = data.get("sponsor")
+    if not isinstance(given, dict):
+        return data, None, None
+    part = check(tree, SponsorPart, (*path, "sponsor"), given)
+    if part is None:
+        return {**data, "sponsor": None}, None, None
+    values = part.model_dump()
+    since, until = values["from"], values["until"]
+    if since and until and since > until:
+        tree.add((*path, "sponsor", "until"), f"until: {until} is before from: {since}", f"{since} or later")
+    return {**data, "sponsor": values["file"]}, since, until
 
 
 def _review(
@@ -184,14 +227,16 @@ def _review(
     words: Mapping[str, StandingWords | None],
     sections: tuple[SectionRule | TopicsRule, ...],
 ) -> Review:
-    plain = {k: v for k, v in values.items() if k not in ("quiet", "skip", "notify")}
-    quiet = values.get("quiet")
+    plain = {k: v for k, v in values.items() if k not in ("quiet", "skip", "notify", "per_publisher", "sensitive")}
+    quiet, share = values.get("quiet"), values.get("per_publisher")
     return Review(
         id=key,
         **plain,
         quiet=Quiet(below=quiet.below, publishers=quiet.publishers, then=quiet.then) if quiet else Quiet(),
         skip=tuple(sorted(set(values.get("skip", ())))),
         notify=tuple(values.get("notify", ())),
+        per_publisher=PerPublisher(section=share.section, edition=share.edition) if share else PerPublisher(),
+        sensitive=tuple(values.get("sensitive", ())),
         words=tuple(w for w in words.values() if w is not None),
         sections=sections,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from newsletter.config import fields as f
 
@@ -22,6 +22,14 @@ class Part(BaseModel):
         return data
 
 
+class GroupingPart(Part):
+    """Figures of grouping, where the newsroom's own are better; cosines, between 0 and 1."""
+
+    same: f.Share | None = None
+    maybe: f.Share | None = None
+    meaning: f.MeaningName = "words"
+
+
 class File(Part):
     """The top of the file; the parts are checked one by one, so that one's faults do not hide another's."""
 
@@ -31,6 +39,7 @@ class File(Part):
     store: f.StoreUrl = "sqlite:///var/newsletter.db"
     mailer: f.MailerUrl = "smtp://localhost:25"
     network: dict[str, Any] = {}
+    grouping: dict[str, Any] = {}
     sections: list[Any] | None = None
     sources: list[Any] = []
 
@@ -39,6 +48,11 @@ class QuietPart(Part):
     below: f.Count = 5
     publishers: f.Count = 3
     then: f.AnswerName = "hold"
+
+
+class PerPublisherPart(Part):
+    section: f.Limit = 6
+    edition: f.Limit = 15
 
 
 class ReviewPart(Part):
@@ -50,6 +64,7 @@ class ReviewPart(Part):
     sender: f.Address | None = None
     reply_to: f.AddressOrEmpty | None = None
     site: f.Site | None = None
+    join: f.PageOrEmpty | None = None
     imprint: f.Text | None = None
     days: f.Days | None = None
     skip: list[f.Date] | None = None
@@ -63,6 +78,10 @@ class ReviewPart(Part):
     deliver: f.Flag | None = None
     public_delay: f.Gap | None = None
     notify: list[f.Address] | None = None
+    per_publisher: PerPublisherPart | None = None
+    sensitive: list[f.RequiredLine] | None = None
+    pictures: f.PicturesName | None = None
+    theme: f.ThemeName | None = None
 
 
 class FurtherReview(ReviewPart):
@@ -83,6 +102,15 @@ class WordsPart(Part):
     corrections: f.Line | None = None
     reuse: f.Line | None = None
     sponsor: f.Line | None = None
+
+
+#: `sponsor:` with the days on which it stands there. Made like this because `from` cannot be written as a name.
+_SPONSOR: dict[str, Any] = {
+    "file": (f.RequiredLine, ...),
+    "from": (f.Date | None, None),
+    "until": (f.Date | None, None),
+}
+SponsorPart = create_model("SponsorPart", __base__=Part, **_SPONSOR)
 
 
 class PerHostPart(Part):
@@ -118,6 +146,7 @@ class TopicsPart(Part):
     style: f.StyleName | None = None
     limit: f.Limit = 4
     min_stories: f.Limit = 2
+    quiet_days: f.Limit = 5
     public: f.Flag = True
 
 
@@ -147,3 +176,5 @@ class SourcePart(Part):
     label: f.Line = ""
     trust: f.TrustName | None = None
     terms: TermsPart = Field(default_factory=TermsPart)
+    lines: list[Any] = []
+    no_report: f.NoReportName = "say"

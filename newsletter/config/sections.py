@@ -68,7 +68,11 @@ def _topics(tree: Tree, where: Path, entry: dict[str, Any], *, first: bool) -> T
         return None
     topics = part.topics
     return TopicsRule(
-        style=topics.style or Style.CARDS, limit=topics.limit, min_stories=topics.min_stories, public=topics.public
+        style=topics.style or Style.CARDS,
+        limit=topics.limit,
+        min_stories=topics.min_stories,
+        quiet_days=topics.quiet_days,
+        public=topics.public,
     )
 
 

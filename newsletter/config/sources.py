@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newsletter.config.addresses import default_name, default_publisher
 from newsletter.config.check import check
+from newsletter.config.lines import read_lines
 from newsletter.config.schema import SourcePart, TermsPart
 from newsletter.config.tree import Path, Tree
 from newsletter.config.wrong import did_you_mean, show
 from newsletter.model.base import SourceName
+from newsletter.model.lines import Line
 from newsletter.model.rules import SectionRule, TopicsRule
 from newsletter.model.sources import Source, Terms, Trust
 
@@ -42,7 +44,7 @@ def read_sources(tree: Tree, data: list[Any]) -> Sources:
             what = f"name: {show(name)} is the source in line {line} already"
             tree.add((*path, key), what, "a name of its own for every source; without name: it is the host")
         found.names.setdefault(name, index)
-        source = _source(part, name)
+        source = replace(_source(part, name), lines=_lines(tree, path, part))
         found.publishers.add(source.publisher)
         found.all.append(source)
     return found
@@ -96,6 +98,14 @@ def _remember(found: Sources, entry: Any, index: int) -> None:
         found.publishers.add(publisher.strip())
 
 
+def _lines(tree: Tree, path: Path, part: SourcePart) -> tuple[Line, ...]:
+    """Figures stand alone, so they are only taken from a source that may."""
+    if part.lines and part.trust not in (None, Trust.FULL):
+        what = f"lines: figures of a source with trust: {part.trust.value} would stand alone"
+        tree.add((*path, "lines"), what, "trust: full, or no lines:", key=True)
+    return read_lines(tree, (*path, "lines"), part.lines) if part.lines else ()
+
+
 def _source(part: SourcePart, name: str) -> Source:
     return Source(
         url=part.url,
@@ -112,6 +122,7 @@ def _source(part: SourcePart, name: str) -> Source:
         label=part.label,
         trust=part.trust or Trust.FULL,
         terms=_terms(part.terms),
+        no_report=part.no_report,
     )
 
 

@@ -166,13 +166,14 @@ def _check_meaning(message: bytes) -> None:
     if base is None:
         raise _blocked("List-Unsubscribe does not hold a link with the placeholder at its end")
     seen = headers[0][1].count(PLACEHOLDER)
-    link = re.escape(base[1]) + "[a-z]+/" + PLACEHOLDER
+    # Behind the token at most the day of an edition: /p/TOKEN/2022-01-11/.
+    link = re.escape(base[1]) + "[a-z]+/" + PLACEHOLDER + r"(?:/\d{4}-\d\d-\d\d/)?"
     for part in parsed.walk():
         if part.get_content_maintype() == "text":
             html = part.get_content_subtype() == "html"
             # In HTML a whole href, in text a word of its own: nothing before it that could make it part of a link
             # to somewhere else.
-            own = re.compile(rf"href=([\"']){link}\1" if html else rf"(?:^|(?<=[\s<(])){link}(?![A-Za-z0-9._-])")
+            own = re.compile(rf"href=([\"']){link}\1" if html else rf"(?:^|(?<=[\s<(])){link}(?![A-Za-z0-9._/-])")
             text = _content(part)
             if text.count(PLACEHOLDER) != sum(1 for _ in own.finditer(text)):
                 raise _blocked("the placeholder stands outside the newsroom's own links")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parseaddr
 
 from newsletter.account import too_quiet
 from newsletter.app import Newsroom
-from newsletter.desk.shown import Down, Piece, Rendition, Shown, pile_up
+from newsletter.desk.shown import Differs, Down, Piece, Rendition, Shown, Value, pile_up
 from newsletter.errors import OutboxError
 from newsletter.model.base import StoryId
 from newsletter.model.editions import Draft, Edition, Folded, Layout, StoryBlock
@@ -51,12 +51,14 @@ def _draft(room: Newsroom, review: Review, day: dt.date) -> Shown:
             text=proof.rendered.text,
             web=proof.rendered.web,
             message_size=len(proof.rendered.message),
+            pictures=proof.rendered.pictures,
         ),
-        findings=_worst_first(proof.findings),
+        findings=_worst_first((*proof.findings, *room.remembered_links(proof.edition.sections))),
         named=_headlines(proof.layout, proof.findings),
         unplaced=pile_up(_piece(u.block, reason=u.reason, outcome=u.outcome) for u in proof.layout.unplaced),
         asides=pile_up(_asides(room, proof.layout)),
         arrivals=tuple(_piece(block) for block in draft.arrivals),
+        differs=tuple(_differs(room, review, proof.layout)),
         failed_edits=_failed_edits(folded),
         down=_down(room, review),
     )
@@ -118,15 +120,21 @@ def _published(room: Newsroom, review: Review, record: EditionRecord) -> Shown:
             ("News up to", _clock(record.cutoff, review)),
             ("Stories", f"{record.stories} from {record.entries} entries"),
         ),
-        rendition=Rendition(
-            html=files["edition.html"].decode("utf-8", "replace"),
-            text=files["edition.txt"].decode("utf-8", "replace"),
-            web=files["web.html"].decode("utf-8", "replace"),
-            message_size=len(files["edition.eml"]),
-        ),
+        rendition=_rendition(files),
         findings=_worst_first(manifest.findings),
         unplaced=pile_up(left),
         down=_down(room, review),
+    )
+
+
+def _rendition(files: Mapping[str, bytes]) -> Rendition:
+    """Of an edition in the outbox."""
+    return Rendition(
+        html=files["edition.html"].decode("utf-8", "replace"),
+        text=files["edition.txt"].decode("utf-8", "replace"),
+        web=files["web.html"].decode("utf-8", "replace"),
+        message_size=len(files["edition.eml"]),
+        pictures={n.partition("/")[2]: body for n, body in files.items() if n.startswith("images/")},
     )
 
 
@@ -157,6 +165,28 @@ def _asides(room: Newsroom, layout: Layout) -> Iterator[Piece]:
             outcome=aside.outcome,
             flag=aside.flag,
         )
+
+
+def _differs(room: Newsroom, review: Review, layout: Layout) -> Iterator[Differs]:
+    found, entries = room.differing(layout)
+    for apart in found.values():
+        for number, one in enumerate(apart.differences, 1):
+            values = tuple(
+                Value(
+                    value=v.value,
+                    sentence=v.sentence,
+                    said=tuple(
+                        Piece(
+                            title=e.title or "", source=e.source, url=_web(e.link), reason=_clock(e.published, review)
+                        )
+                        for e in (entries[m] for m in v.members if m in entries)
+                    ),
+                )
+                for v in one.values
+            )
+            which = f" {number}" if len(apart.differences) > 1 else ""
+            command = f"newsletter draft differ {apart.story.lead[:12]}{which}"
+            yield Differs(title=apart.story.title, what=one.what, values=values, command=command)
 
 
 def _failed_edits(folded: Folded) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from newsletter.app import Newsroom
+from newsletter.desk.pictured import with_pictures
 from newsletter.desk.shown import GMAIL_CLIPS, Shown, digest, total
 from newsletter.desk.themes import Theme, in_theme, links_open_outside
 from newsletter.desk.watch import Watch
@@ -80,7 +81,8 @@ def _frame(shown: Shown, kind: str) -> Response:
     elif kind == "text":
         body = render_template("text.html", text=made.text, language=shown.language)
     else:
-        body = in_theme(links_open_outside(made.html if kind == "mail" else made.web), theme)
+        page = with_pictures(made.html if kind == "mail" else made.web, made.pictures)
+        body = in_theme(links_open_outside(page), theme)
     response = make_response(body)
     response.headers["Content-Security-Policy"] = FRAME_POLICY
     return response

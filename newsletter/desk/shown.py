@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -27,6 +27,25 @@ class Piece:
     reason: str = ""
     outcome: str = ""  #: passed, held, spiked
     flag: str = ""  #: late, undated, future
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One of the values that the reports of a story give."""
+
+    value: str
+    sentence: str
+    said: tuple[Piece, ...]  #: who says so; `reason` is when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differs:
+    """What the reports of one story disagree on."""
+
+    title: str  #: the story's
+    what: str
+    values: tuple[Value, ...]
+    command: str  #: prints it below the story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +101,7 @@ class Rendition:
     text: str
     web: str
     message_size: int  #: bytes of the whole message
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)  #: by the name behind images/
 
     @property
     def html_size(self) -> int:
@@ -118,6 +138,7 @@ class Shown:
     unplaced: tuple[Pile, ...] = ()
     asides: tuple[Pile, ...] = ()
     arrivals: tuple[Piece, ...] = ()
+    differs: tuple[Differs, ...] = ()
     failed_edits: tuple[str, ...] = ()
     down: tuple[Down, ...] = ()
     trouble: Trouble | None = None

@@ -135,7 +135,9 @@ def _template(folder: Path, name: str) -> tuple[str, Path]:
     own = folder / "templates" / name
     if own.is_file() and own.resolve().is_relative_to(folder):
         return f"templates/{name}", own
-    return f"{name}, which came with the program", bundled_templates() / Path(name).name
+    theirs = bundled_templates() / name
+    inside = theirs.resolve().is_relative_to(bundled_templates())
+    return f"{name}, which came with the program", theirs if inside else bundled_templates() / Path(name).name
 
 
 def _lines(path: Path, number: int, around: int) -> Iterator[Line]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 
 from newsletter.fetch.bounds import Bounds, Reach
-from newsletter.model.feeds import Failed, FetchOutcome, FetchRequest
+from newsletter.model.feeds import Failed, FetchOutcome, FetchRequest, Lull
 from newsletter.model.rules import Network
 
-Transport = Callable[[Sequence[FetchRequest], Reach], Iterator[FetchOutcome]]
+Transport = Callable[[Sequence[FetchRequest], Reach], Iterator[FetchOutcome | Lull]]
 
 
 def _files(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[FetchOutcome]:
@@ -19,7 +20,7 @@ def _files(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[FetchOutc
     return fetch_files(requests, reach)
 
 
-def _http(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[FetchOutcome]:
+def _http(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[FetchOutcome | Lull]:
     from newsletter.fetch.http import fetch_http  # aiohttp costs 0.3 s: only where something is fetched
 
     return fetch_http(requests, reach)
@@ -39,6 +40,11 @@ class Fetcher:
         self._reach = Reach(newsroom=newsroom, network=network, agent=agent, bounds=bounds or Bounds())
 
     def __call__(self, requests: Sequence[FetchRequest]) -> Iterator[FetchOutcome]:
+        with closing(self.with_lulls(requests)) as outcomes:
+            yield from (outcome for outcome in outcomes if not isinstance(outcome, Lull))
+
+    def with_lulls(self, requests: Sequence[FetchRequest]) -> Generator[FetchOutcome | Lull, None, None]:
+        """The same, and a Lull for every second in which nothing comes: for those who store what is there."""
         by_transport: dict[Transport, list[FetchRequest]] = {}
         for request in requests:
             scheme = request.url.split(":", 1)[0].lower() if ":" in request.url else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsletter.model.rules import Network
@@ -27,3 +27,5 @@ class Reach:
     network: Network
     agent: str  #: the User-Agent, honest, with the site's address
     bounds: Bounds = Bounds()
+    #: When each host may be asked again, by the loops' common clock: a round for pages follows the round for feeds.
+    starts: dict[str, float] = field(default_factory=dict)

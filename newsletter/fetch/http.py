@@ -8,24 +8,34 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from newsletter.errors import FetchError
 from newsletter.fetch.bounds import Reach
 from newsletter.fetch.session import Session
-from newsletter.model.feeds import Fetched, FetchOutcome, FetchRequest
+from newsletter.model.feeds import Fetched, FetchOutcome, FetchRequest, Lull
 
 _LOOKUPS = 16  # names looked up at once
+_LULL = 1.0  # seconds
 
 
-def fetch_http(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[FetchOutcome]:
-    """One outcome per request as it comes in. Closing the generator ends what is still under way."""
+def fetch_http(requests: Sequence[FetchRequest], reach: Reach) -> Iterator[FetchOutcome | Lull]:
+    """One outcome per request as it comes in, a Lull for each second without any.
+
+    Closing the generator ends what is still under way.
+    """
     run = _Run(requests, reach)
     run.thread.start()
     try:
-        for _ in requests:
-            outcome = run.outcomes.get()
+        left = len(requests)
+        while left:
+            try:
+                outcome = run.outcomes.get(timeout=_LULL)
+            except queue.Empty:
+                yield Lull()
+                continue
+            left -= 1
             if isinstance(outcome, BaseException):
                 raise FetchError(f"the fetcher broke down ({type(outcome).__name__}: {outcome})") from outcome
             if isinstance(outcome, Fetched):
@@ -56,9 +66,9 @@ class _Run:
         self._tell(self._cancel)
         self.thread.join()
 
-    def _tell(self, what: object) -> None:
+    def _tell(self, what: Callable[[], None]) -> None:
         try:
-            self._loop.call_soon_threadsafe(what)  # type: ignore[arg-type]
+            self._loop.call_soon_threadsafe(what)
         except RuntimeError:  # the loop is closed: all is done
             return
 

@@ -10,14 +10,14 @@ from newsletter.model.rules import Network
 
 
 class Manners:
-    """Turns at hosts, for one event loop."""
+    """Turns at hosts, for one event loop; `starts` is what earlier loops of this process have left."""
 
-    def __init__(self, network: Network, at_once: int) -> None:
+    def __init__(self, network: Network, at_once: int, starts: dict[str, float]) -> None:
         self._connections = max(1, network.connections)
         self._gap = network.gap.total_seconds()
         self._all = asyncio.Semaphore(at_once)
         self._hosts: dict[str, asyncio.Semaphore] = {}
-        self._next: dict[str, float] = {}
+        self._next = starts
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:

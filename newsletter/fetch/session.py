@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -59,7 +57,7 @@ class Session:
     def __init__(self, reach: Reach, room: asyncio.Semaphore) -> None:
         self._reach = reach
         self._room = room
-        self._manners = Manners(reach.network, reach.bounds.at_once)
+        self._manners = Manners(reach.network, reach.bounds.at_once, reach.starts)
         self._allow = networks(reach.network.allow)
 
     async def __aenter__(self) -> Session:
@@ -67,7 +65,7 @@ class Session:
             connector=aiohttp.TCPConnector(limit=0, socket_factory=self._socket),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._reach.agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate, br"},
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # one deadline over all, see `_deadline`
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # one deadline over all, see `_hop`
             auto_decompress=False,  # bounded in bodies.py
             trust_env=False,  # a proxy would be asked instead of the address that was checked
         )
@@ -94,25 +92,24 @@ class Session:
     async def _hop(self, trip: _Trip) -> FetchOutcome | None:
         """One request; None when it was a redirect, and `trip` has moved on."""
         host = _check(trip.url, first=trip.hops == 0)
-        async with self._manners.turn(host), self._deadline(trip) as deadline:
-            url = URL(trip.url, encoded=True) if trip.url.isascii() and " " not in trip.url else URL(trip.url)
-            headers = conditions(trip.request.validators)
-            async with self._client.get(url, headers=headers, allow_redirects=False) as answer:
-                if answer.status in _REDIRECTS:
-                    self._follow(trip, answer)
-                    return None
-                if answer.status == 200:
-                    return await self._take(trip, answer, deadline)
-                return _without_body(trip, answer)
+        async with self._manners.turn(host):
+            # What is left of the source's seconds; waiting for one's turn does not count.
+            start = asyncio.get_running_loop().time()
+            async with asyncio.timeout(trip.left) as deadline:
+                outcome = await self._answer(trip, deadline)
+            trip.left -= asyncio.get_running_loop().time() - start
+            return outcome
 
-    @asynccontextmanager
-    async def _deadline(self, trip: _Trip) -> AsyncIterator[asyncio.Timeout]:
-        """What is left of the source's seconds; waiting for one's turn does not count."""
-        loop = asyncio.get_running_loop()
-        start = loop.time()
-        async with asyncio.timeout(trip.left) as deadline:
-            yield deadline
-        trip.left -= loop.time() - start
+    async def _answer(self, trip: _Trip, deadline: asyncio.Timeout) -> FetchOutcome | None:
+        url = URL(trip.url, encoded=True) if trip.url.isascii() and " " not in trip.url else URL(trip.url)
+        headers = conditions(trip.request.validators)
+        async with self._client.get(url, headers=headers, allow_redirects=False) as answer:
+            if answer.status in _REDIRECTS:
+                self._follow(trip, answer)
+                return None
+            if answer.status == 200:
+                return await self._take(trip, answer, deadline)
+            return _without_body(trip, answer)
 
     def _follow(self, trip: _Trip, answer: aiohttp.ClientResponse) -> None:
         target = answer.headers.get("Location", "").strip()

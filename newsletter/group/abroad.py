@@ -83,13 +83,13 @@ def abroad(all_of_them: Sequence[Traits], sets: Sets, language: str) -> dict[int
     hosts = [n for n in near if n not in foreign]
     for match in sorted(index.matches(foreign, hosts), key=lambda m: m.order):
         root = sets.root(match.foreign)
-        if root not in attached:
+        if root not in attached and not sets.kept_apart(match.foreign, match.host):
             attached |= {root, sets.join(root, match.host)}
             evidence[match.foreign] = Shared(other=match.host, names=index.shared_names(match.foreign, match.host))
     left = [n for n in near if n in foreign and sets.root(n) not in attached]
     for match in sorted(index.matches(left, left), key=lambda m: m.order):
         roots = {sets.root(match.foreign), sets.root(match.host)}
-        if len(roots) == 2 and not roots & attached:
+        if len(roots) == 2 and not roots & attached and not sets.kept_apart(match.foreign, match.host):
             attached |= {*roots, sets.join(match.foreign, match.host)}
             evidence[match.foreign] = Shared(other=match.host, names=index.shared_names(match.foreign, match.host))
     return evidence

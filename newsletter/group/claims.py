@@ -21,6 +21,23 @@ from newsletter.group.words import stems, words_of
 _ROUND = 0.1
 #: Meanings whose day can be told: they are once, and announced.
 _EVENTS = {"~talks": "talks", "~summit": "talks", "~meet": "talks", "~election": "election", "~visit": "visit"}
+#: What happened to people, openings of words: those killed are not those wounded, whatever word counts them.
+_FATES = {
+    fate: tuple(openings.split())
+    for fate, openings in (
+        ("killed", "kill dead death die dying fatal загин помер вбит убит погиб умер смерт жертв летальн"),
+        ("wounded", "wound injur поран травм ранен пострад постражд"),
+        ("held", "arrest detain custod jail arest заареш арешт арест затрим задерж"),
+        ("missing", "missing зник пропал безвіст"),
+        ("moved", "evacuat rescue flee fled displac евакуй эвакуир врятов спасен спасл"),
+        ("infected", "infect test sick інфік захвор зараз забол covid"),
+    )
+}
+#: Words that count people, whoever they are; and those that count soldiers.
+_PEOPLE = ("people", "person", "human", "man", "men", "осіб", "особ", "люд", "челов")
+_SOLDIERS = ("~troops", "~military")
+#: Behind one of these another thing is counted.
+_PARTED = frozenset("and or but while as with і й та або а и или но with".split())
 #: Spans of time are measured by everybody from another moment.
 _NO_UNITS = frozenset(
     "day week month year minute second time am pm день дня днів дней тижн недел місяц меся год годин час років рок"
@@ -58,6 +75,11 @@ _NUMBER = re.compile(r"(?<![\w.,:/-])(?:[$€£])?(\d{1,3}(?:[,\u00a0\u202f ]\d{
 #: "Season 4", "No. 3": which one, not how many.
 _NUMBERED = re.compile(r"(?:#|\bNo\. ?|№ ?|[^.!?:;,–—-]\s[A-ZА-ЯІЇЄҐ][^\W\d_]+ )$")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|%")
+#: 122.000 is a hundred and twenty-two thousand to half of Europe, and a hundred and twenty-two to the other half.
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+_HUMAN = "~human"
+_SIGNS = re.compile(r"[,;:!?()]|(?<!тис)(?<!тыс)(?<!млн)(?<!bn)(?<!млрд)\. |[–—]")
+_FIRST = re.compile(r"^[\W_]*([A-ZА-ЯІЇЄҐ][^\W\d_]+) $")
 #: What is longer, in characters, is a table or a list and no sentence.
 _LONGEST = 1_000
 _DIGIT = re.compile(r"\d")
@@ -147,7 +169,8 @@ def _numbers(plain: str, sentence: str, said: frozenset[str], names: frozenset[s
         if _NUMBERED.search(plain, max(0, found.start() - 40), found.start()):
             continue
         value = float(re.sub(r"[^\d.]", "", found.group(1)))
-        after = [w.group() for w in _WORD.finditer(plain, found.end(), min(len(plain), found.end() + 60))][:4]
+        behind = _SIGNS.split(plain[found.end() : found.end() + 60], maxsplit=1)[0]
+        after = [w.group() for w in _WORD.finditer(behind)][:4]
         scale = SCALES.get(after[0].casefold().rstrip("."), 1) if after else 1
         if scale > 1:
             after = after[1:]
@@ -155,11 +178,15 @@ def _numbers(plain: str, sentence: str, said: frozenset[str], names: frozenset[s
         unit = ("money", "") if money else _unit(after)
         if unit is None or (1900 <= value <= 2100 and scale == 1 and "," not in found.group()):
             continue
+        if _named_so(plain, found.start(), after) or _THOUSANDS.fullmatch(found.group(1)):
+            continue
+        fate = _fate(plain, found.start(), found.end(), unit[0])
         before = " ".join(words_of(plain[max(0, found.start() - 30) : found.start()])[-3:])
         low, high = _range(value * scale, before)
         key, noun = unit
+        about = (_HUMAN, fate) if fate and key in (_HUMAN, "~dead", "~wound", "~arrest") else (key,)
         shown = " ".join(w for w in (found.group(), _scale_word(plain, found.end()) if scale > 1 else "", noun) if w)
-        yield Claim("number", (key,), noun or key, shown, value * scale, low, high, sentence, said - {key}, names)
+        yield Claim("number", about, noun or key, shown, value * scale, low, high, sentence, said - {key}, names)
 
 
 def _scale_word(plain: str, at: int) -> str:
@@ -173,12 +200,38 @@ def _unit(after: list[str]) -> tuple[str, str] | None:
         return "%", "%"
     for word in after[:3]:
         low = word.casefold()
-        if low in MONTHS or low in WEEKDAYS or any(low.startswith(u) for u in _NO_UNITS):
+        if low in MONTHS or low in WEEKDAYS or low in _PARTED or any(low.startswith(u) for u in _NO_UNITS):
             return None
+        if low.startswith(_PEOPLE):
+            return _HUMAN, word
         means = meaning("".join(words_of(word)))
         if means:
-            return means, word
+            return ("~troops" if means in _SOLDIERS else means), word
     return None
+
+
+def _named_so(plain: str, at: int, after: list[str]) -> bool:
+    """ "Nexus 6 Release": a name, at the head of a headline that writes every word with a capital."""
+    first = _FIRST.match(plain[:at])
+    if first is None or not after or not after[0][:1].isupper():
+        return False
+    word = first.group(1).casefold()
+    return not meaning(word) and word not in HEDGES and not any(h.startswith(f"{word} ") for h in HEDGES)
+
+
+def _fate(plain: str, start: int, end: int, unit: str) -> str:
+    """What happened to those who are counted: the word that is nearest, not beyond another number; "" for none."""
+    before = [w.group().casefold() for w in _WORD.finditer(plain[max(0, start - 60) : start])][::-1]
+    after = [w.group().casefold() for w in _WORD.finditer(plain, end, min(len(plain), end + 60))]
+    best = (9, "")
+    for words in (after, before):
+        for n, word in enumerate(words[:8]):
+            if _DIGIT.search(word) or (word in _PARTED and n):
+                break
+            fate = next((f for f, openings in _FATES.items() if word.startswith(openings)), "")
+            if fate and n < best[0]:
+                best = (n, fate)
+    return best[1]
 
 
 def _range(value: float, before: str) -> tuple[float, float]:

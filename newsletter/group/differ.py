@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from newsletter.group.claims import Claim, claims, meant_by
-from newsletter.model.base import EntryId
+from newsletter.group.voices import copied
+from newsletter.model.base import EntryId, SourceName
 from newsletter.model.feeds import Entry
+from newsletter.model.sources import Source
 from newsletter.model.stories import Difference, Stated, Story
 
 #: Sentences about one thing have so much in common beside the thing itself (a point a word).
@@ -25,6 +27,8 @@ CONTEXT, CONTEXT_APART = 2.0, 3.0
 _FACTOR = 2.5
 #: Dates farther apart than this are of different events, in days.
 _DAYS = 10
+#: What is measured in these can be measured of anything.
+_MEASURES = frozenset({"%", "money", "~percent", "~dollar", "~euro"})
 _MOVED = frozenset("postpo resche перене відкла отложи moved".split())
 #: Of one entry so many claims are looked at: a hostile page must not cost more.
 _CLAIMS = 60
@@ -36,27 +40,46 @@ _COMPARED = 60
 class _Said:
     entry: Entry
     claim: Claim
+    voice: str  #: the publisher, or the source where that is not known
 
 
-def differences(story: Story, entries: Mapping[EntryId, Entry]) -> tuple[Difference, ...]:
-    """What the members of `story` disagree on; every value with who says it and where. In the order of the entries.
+def differences(
+    story: Story, entries: Mapping[EntryId, Entry], sources: Mapping[SourceName, Source] | None = None
+) -> tuple[Difference, ...]:
+    """What the entries of `story` disagree on, those included that were passed over before and support it; every value
+    with who says it and where. In the order of the entries. Those that are not in `entries` say nothing.
 
-    Members that are not in `entries` say nothing.
+    `sources` say who stands behind an entry: what one publisher says later corrects what it said before.
     """
-    return between([entries[e] for e in story.entries if e in entries], context=CONTEXT)
+    held = [entries[e] for e in (*story.entries, *story.support) if e in entries]
+    return between(held, context=CONTEXT, sources=sources) if len(held) > 1 else ()
 
 
-def between(entries: Sequence[Entry], *, context: float = CONTEXT_APART) -> tuple[Difference, ...]:
+def between(
+    entries: Sequence[Entry],
+    *,
+    context: float = CONTEXT_APART,
+    sources: Mapping[SourceName, Source] | None = None,
+) -> tuple[Difference, ...]:
     """The same for any entries; the sentences of different stories must have more in common."""
+    voice = {e.id: s.publisher.casefold() for e in entries if (s := (sources or {}).get(e.source))}
     by_key: dict[tuple[str, ...], list[_Said]] = defaultdict(list)
     for entry in sorted(entries, key=lambda e: (e.first_seen, e.id)):
         for claim in islice(claims(entry.title or "", entry.text), _CLAIMS):
             said = by_key[claim.kind, *claim.key]
-            again = any(s.entry is entry and (s.claim.low, s.claim.high) == (claim.low, claim.high) for s in said[-5:])
-            if len(said) < _COMPARED and not again:
-                said.append(_Said(entry, claim))
+            new = _Said(entry, claim, voice.get(entry.id, entry.source))
+            again = next((n for n in range(len(said))[-5:] if _repeats(said[n], new)), None)
+            if again is None and len(said) < _COMPARED:
+                said.append(new)
+            elif again is not None and said[again].claim.sentence == entry.title:
+                said[again] = new  # a headline says less of what is counted than its text
     found = [d for said in by_key.values() if (d := _disagree(said, context)) is not None]
     return tuple(sorted(found, key=lambda d: (d.kind, d.what)))
+
+
+def _repeats(said: _Said, new: _Said) -> bool:
+    one, other = said.claim, new.claim
+    return said.entry is new.entry and (one.low, one.high) == (other.low, other.high)
 
 
 def _disagree(said: Sequence[_Said], context: float) -> Difference | None:
@@ -84,14 +107,13 @@ def _stated(value: Sequence[_Said], said: Sequence[_Said]) -> Stated:
 
 
 def _dispute(a: _Said, b: _Said, said: Sequence[_Said], context: float) -> bool:
-    if a.entry.id == b.entry.id or a.claim.agrees(b.claim) or not _of_one_thing(a.claim, b.claim, context):
+    if a.voice == b.voice or a.claim.agrees(b.claim) or not _of_one_thing(a.claim, b.claim, context):
         return False
     for one, other in ((a, b), (b, a)):
         if any(s.entry.id == one.entry.id and s.claim.agrees(other.claim) for s in said):
             return False  # it states both, so it means two things
-    if a.claim.kind == "date":
-        return not (a.claim.said | b.claim.said) & _MOVED
-    return not _later_count(a, b)
+    moved = bool((a.claim.said | b.claim.said) & _MOVED) if a.claim.kind == "date" else _later_count(a, b)
+    return not moved and not copied(a.entry, b.entry)
 
 
 def _of_one_thing(a: Claim, b: Claim, context: float) -> bool:
@@ -99,8 +121,21 @@ def _of_one_thing(a: Claim, b: Claim, context: float) -> bool:
         return abs(_day_of_year(a.size) - _day_of_year(b.size)) <= _DAYS
     if a.names and b.names and not a.names & b.names:
         return False
+    if a.key[0] in _MEASURES and (_capitals(a) != _capitals(b) or _others(a) != _others(b)):
+        return False  # shares and sums are of something, of somebody and of a time
     low, high = sorted((a.size, b.size))
     return high <= _FACTOR * low and meant_by(a.said, b.said) >= context
+
+
+def _capitals(claim: Claim) -> frozenset[str]:
+    """Whom and what its sentence names: words with a capital, but for the first."""
+    return frozenset(w.strip(".,;:!?()“”«»\"'") for w in claim.sentence.split()[1:] if w[:1].isupper())
+
+
+def _others(claim: Claim) -> frozenset[str]:
+    """The other numbers of its sentence: years, quarters, what it is compared with."""
+    own = "".join(c for c in claim.value if c.isdigit())
+    return frozenset(s for s in claim.said if any(c.isdigit() for c in s) and s.strip(".,") != own)
 
 
 def _later_count(a: _Said, b: _Said) -> bool:

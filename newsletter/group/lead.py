@@ -9,6 +9,8 @@ from newsletter.group.traits import Traits
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.sources import Source, Trust
 
+#: Code points of a headline; what is longer is a paragraph that a feed has put there (as preflight's `long-headline`).
+_LONGEST = 200
 _LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -30,7 +32,7 @@ def _rank(
         trusted if source is not None else 2,
         speaks,
         source.ours if source else False,
-        not one.entry.title,
+        not one.entry.title or len(one.entry.title) > _LONGEST,
         -(source.weight if source else 0.0),
         not one.entry.text,
         published,

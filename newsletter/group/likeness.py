@@ -8,15 +8,61 @@ serves Ukrainian and Russian without a stemmer; numbers are kept whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 from newsletter.group.thresholds import Thresholds
 from newsletter.group.traits import Traits
 from newsletter.group.vocabulary import EVERYDAY
 from newsletter.group.words import stems
+from newsletter.model.meanings import Meanings, Vector
 
 Weights = dict[str, float]  #: feature -> weight; of length 1 where there is any
+
+
+@dataclass(slots=True)
+class Bag:
+    """An entry's words, and its meaning where one is known; or the sum of several entries'."""
+
+    words: Weights
+    meaning: Vector | None = None
+
+    def dot(self, other: Bag) -> float:
+        """How much both have in common: a cosine, where both are one entry."""
+        words = dot(self.words, other.words)
+        if self.meaning is None or other.meaning is None:
+            return words
+        return words + float(self.meaning @ other.meaning)
+
+    def add(self, other: Bag) -> None:
+        for f, w in other.words.items():
+            self.words[f] = self.words.get(f, 0.0) + w
+        if other.meaning is not None:
+            self.meaning = other.meaning if self.meaning is None else self.meaning + other.meaning
+
+
+def total(bags: Iterable[Bag]) -> Bag:
+    """The sum of all of them."""
+    found = Bag({})
+    for bag in bags:
+        found.add(bag)
+    return found
+
+
+def bags(all_of_them: Sequence[Traits], by: Thresholds, meanings: Meanings | None) -> list[Bag]:
+    """Words, and beside them meanings in the proportion that `by.meaning` says."""
+    words = vectors(all_of_them, by)
+    known = meanings.vectors if meanings is not None and by.meaning else {}
+    found = []
+    for one, weights in zip(all_of_them, words, strict=True):
+        vector = known.get(one.id)
+        if vector is None or not weights:
+            found.append(Bag(weights))
+        else:
+            scaled = {f: w * sqrt(1 - by.meaning) for f, w in weights.items()}
+            found.append(Bag(scaled, vector * sqrt(by.meaning)))
+    return found
 
 
 def vectors(all_of_them: Sequence[Traits], by: Thresholds) -> list[Weights]:

@@ -14,15 +14,21 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from newsletter.group.candidates import candidates
-from newsletter.group.likeness import Weights, dot, vectors
+from newsletter.group.likeness import Bag, bags, total
 from newsletter.group.same import ALIKE_WITHIN, EQUAL_WITHIN, contradict
 from newsletter.group.sets import Sets
 from newsletter.group.thresholds import Thresholds
 from newsletter.group.traits import Traits
-from newsletter.group.vocabulary import KIN
+from newsletter.group.vocabulary import EVERYDAY, KIN, SPORT
+from newsletter.group.words import stems
+from newsletter.model.meanings import Meanings
 
 #: So many words two entries must share to be compared; more where a text is among them.
 _SHARED, _SHARED_TEXT = 2, 4
+#: Headlines that share no more than one telling word (a name) may be of two events: then the openings must share so
+#: many more that tell something (3 to 4: Russian pairs as before; 5: .84). Not asked
+#: of kindred languages, which share fewer.
+_ONE, _MORE_TEXT, _SHORT = 1, 4, 12
 
 Nearly = tuple[float, int, int]  #: likeness, and the first index of either set
 _Offer = tuple[float, int, int, int, int]
@@ -33,90 +39,129 @@ class _Part:
     """A group of entries while it grows."""
 
     members: list[int]
-    sum: Weights  #: of the members' weights
+    sum: Bag  #: of the members' words and meanings
     square: float  #: of the length of `sum`
     sources: frozenset[str]
+    text: bool  #: does a text stand behind some headline?
     near: dict[int, float] = field(default_factory=dict)  #: part -> sum of the likenesses of all pairs across
     changed: int = 0
 
 
-def rewrites(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds) -> None:
+def rewrites(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None = None) -> None:
     """Join sets that report one event.
 
     Sets with a told entry stay as they are: what is new about a story that was told is news.
     """
-    parts = _parts(all_of_them, sets, vectors(all_of_them, by))
-    heap: list[_Offer] = [o for a in parts for b in parts[a].near if a < b for o in _offer(parts, a, b, by.join)]
+    parts = _parts(all_of_them, sets, by, meanings)
+    heap: list[_Offer] = [o for a in parts for b in parts[a].near if a < b for o in _offer(parts, a, b, by)]
     heapq.heapify(heap)
     while heap:
         _, a, b, seen_a, seen_b = heapq.heappop(heap)
         if a not in parts or b not in parts or (parts[a].changed, parts[b].changed) != (seen_a, seen_b):
             continue
-        if _in_time(parts[a], parts[b], all_of_them):
+        if _in_time(parts[a], parts[b], all_of_them) and not sets.kept_apart(a, b):
             _merge(parts, a, b)
             sets.join(a, b)
             for c in parts[a].near:
-                for offer in _offer(parts, min(a, c), max(a, c), by.join):
+                for offer in _offer(parts, min(a, c), max(a, c), by):
                     heapq.heappush(heap, offer)
 
 
-def nearly(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds) -> list[Nearly]:
+def nearly(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None = None) -> list[Nearly]:
     """Sets that may report one event, between the two thresholds; the likest first."""
-    parts = _parts(all_of_them, sets, vectors(all_of_them, by))
+    parts = _parts(all_of_them, sets, by, meanings)
     found = (
-        (round(_likeness(one, parts[b], across), 9), a, b)
+        (round(_likeness(one, parts[b], across), 9), a, b, _least(one, parts[b], by))
         for a, one in parts.items()
         for b, across in one.near.items()
-        if a < b and _in_time(one, parts[b], all_of_them)
+        if a < b and _in_time(one, parts[b], all_of_them) and not sets.kept_apart(a, b)
     )
-    return sorted((f for f in found if by.maybe <= f[0] < by.join), key=lambda f: (-f[0], f[1], f[2]))
+    # With a text behind the headlines the lower threshold moves as the upper one does.
+    between = ((like, a, b) for like, a, b, least in found if by.maybe * least / by.join <= like < least)
+    return sorted(between, key=lambda f: (-f[0], f[1], f[2]))
 
 
-def _parts(all_of_them: Sequence[Traits], sets: Sets, found: Sequence[Weights]) -> dict[int, _Part]:
+def _parts(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None) -> dict[int, _Part]:
+    found = bags(all_of_them, by, meanings)
     parts: dict[int, _Part] = {}
     where: dict[int, int] = {}
     for group in sets.all():
-        usable = [n for n in group if not all_of_them[n].generic and found[n]]
-        if not usable or any(all_of_them[n].told for n in group):
+        usable = [n for n in group if not all_of_them[n].generic and found[n].words]
+        if not usable or sets.is_aside(group[0]) or any(all_of_them[n].told for n in group):
             continue
-        total: Weights = {}
-        for n in usable:
-            for f, w in found[n].items():
-                total[f] = total.get(f, 0.0) + w
+        whole = total(found[n] for n in usable)
         where |= dict.fromkeys(usable, group[0])
         parts[group[0]] = _Part(
             members=group,
-            sum=total,
-            square=dot(total, total),
+            sum=whole,
+            square=whole.dot(whole),
             sources=frozenset(all_of_them[n].source for n in usable),
+            text=any(all_of_them[n].opening for n in usable),
         )
-    _bond(parts, where, all_of_them, found)
+    _bond(parts, where, all_of_them, found, _near(all_of_them, meanings))
     return parts
 
 
+def _near(all_of_them: Sequence[Traits], meanings: Meanings | None) -> set[tuple[int, int]]:
+    """Pairs of indices, the smaller first, that mean nearly the same, whatever their words."""
+    if meanings is None:
+        return set()
+    index = {t.id: n for n, t in enumerate(all_of_them)}
+    pairs = ((index[a], index[b]) for a, b in meanings.near if a in index and b in index)
+    return {(min(pair), max(pair)) for pair in pairs}
+
+
 def _bond(
-    parts: Mapping[int, _Part], where: Mapping[int, int], all_of_them: Sequence[Traits], found: Sequence[Weights]
+    parts: Mapping[int, _Part],
+    where: Mapping[int, int],
+    all_of_them: Sequence[Traits],
+    found: Sequence[Bag],
+    near: set[tuple[int, int]],
 ) -> None:
     """What is compared at all, and how alike it is."""
     against: dict[tuple[int, int], float] = {}
-    for m, n in candidates([weights if n in where else {} for n, weights in enumerate(found)]):
+    by_words = candidates([bag.words if n in where else {} for n, bag in enumerate(found)])
+    for m, n in sorted(near.union(by_words)) if near else by_words:
+        if m not in where or n not in where:
+            continue
         one, other, a, b = all_of_them[m], all_of_them[n], where[m], where[n]
-        if a == b or not _comparable(one, other):
+        if a == b or not (_comparable(one, other) or ((m, n) in near and _in_reach(one, other))):
             continue
-        shared = len(found[m].keys() & found[n].keys())
-        if shared < (_SHARED_TEXT if one.opening or other.opening else _SHARED):
-            continue
+        if (m, n) not in near:
+            shared = len(found[m].words.keys() & found[n].words.keys())
+            least = _SHARED_TEXT if one.opening or other.opening else _SHARED
+            if shared < least or not _shares_more(one, other):
+                continue
         pair = (min(a, b), max(a, b))
-        against[pair] = against.get(pair, 0.0) + (dot(found[m], found[n]) if contradict(one, other) else 0.0)
+        against[pair] = against.get(pair, 0.0) + (found[m].dot(found[n]) if contradict(one, other) else 0.0)
     for (a, b), likeness in against.items():
-        parts[a].near[b] = parts[b].near[a] = dot(parts[a].sum, parts[b].sum) - likeness
+        parts[a].near[b] = parts[b].near[a] = parts[a].sum.dot(parts[b].sum) - likeness
+
+
+def _shares_more(a: Traits, b: Traits) -> bool:
+    """Do two reports with a text share more than a name and what half of the news is about?"""
+    if not (a.opening or b.opening) or a.language != b.language:
+        return True
+    named = (a.stems & b.stems) - EVERYDAY
+    if len(named) > _ONE:
+        return True
+    read_a, read_b = (t.stems.union(stems(t.opening)) for t in (a, b))
+    shared = read_a & read_b
+    # Of a sentence or less little can be shared: there only what every match report says is no evidence.
+    if min(len(a.opening), len(b.opening)) < _SHORT and not shared & SPORT:
+        return True
+    return len(shared - EVERYDAY - SPORT - named) >= _MORE_TEXT
 
 
 def _comparable(a: Traits, b: Traits) -> bool:
     """Near in time, and in one language or two close ones."""
-    if abs(a.at - b.at) > ALIKE_WITHIN:
+    if not _in_reach(a, b):
         return False
     return a.language == b.language or {a.language, b.language} <= KIN or None in (a.language, b.language)
+
+
+def _in_reach(a: Traits, b: Traits) -> bool:
+    return abs(a.at - b.at) <= ALIKE_WITHIN
 
 
 def _likeness(one: _Part, other: _Part, across: float) -> float:
@@ -125,8 +170,9 @@ def _likeness(one: _Part, other: _Part, across: float) -> float:
     return apart * across / sqrt(one.square * other.square)
 
 
-def _offer(parts: Mapping[int, _Part], a: int, b: int, least: float) -> Iterator[_Offer]:
+def _offer(parts: Mapping[int, _Part], a: int, b: int, by: Thresholds) -> Iterator[_Offer]:
     one, other = parts[a], parts[b]
+    least = _least(one, other, by)
     across = one.near[b]
     if across >= least * sqrt(one.square * other.square):  # the same without looking at the sources
         likeness = _likeness(one, other, across)
@@ -135,21 +181,26 @@ def _offer(parts: Mapping[int, _Part], a: int, b: int, least: float) -> Iterator
             yield -round(likeness, 9), a, b, one.changed, other.changed
 
 
+def _least(one: _Part, other: _Part, by: Thresholds) -> float:
+    """From which likeness on two groups are one event."""
+    return by.join_text if by.join_text is not None and (one.text or other.text) else by.join
+
+
 def _merge(parts: dict[int, _Part], a: int, b: int) -> None:
     """`b` goes into `a`, the smaller index."""
     one, other = parts[a], parts.pop(b)
     for c, across in other.near.items():
         if c != a:
             third = parts[c]
-            one.near[c] = across + (one.near[c] if c in one.near else dot(one.sum, third.sum))
+            one.near[c] = across + (one.near[c] if c in one.near else one.sum.dot(third.sum))
             third.near[a] = one.near[c]
             del third.near[b]
     one.square += other.square + 2 * one.near.pop(b)
     for c in one.near.keys() - other.near.keys():
-        one.near[c] += dot(other.sum, parts[c].sum)
+        one.near[c] += other.sum.dot(parts[c].sum)
         parts[c].near[a] = one.near[c]
-    for f, w in other.sum.items():
-        one.sum[f] = one.sum.get(f, 0.0) + w
+    one.sum.add(other.sum)
+    one.text = one.text or other.text
     one.members += other.members
     one.sources |= other.sources
     one.changed += 1

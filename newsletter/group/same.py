@@ -19,7 +19,7 @@ from math import ceil
 
 from newsletter.group.sets import Sets
 from newsletter.group.traits import Traits
-from newsletter.group.vocabulary import OPPOSITES
+from newsletter.group.vocabulary import OPPOSITES, RIVALS
 
 #: The same headline after so long is another event.
 EQUAL_WITHIN = dt.timedelta(hours=72)
@@ -41,12 +41,14 @@ _CANDIDATES = 20
 _RECENT = 8
 
 
-def pieces(all_of_them: Sequence[Traits]) -> Sets:
-    """Join what is equal. `all_of_them` are in order of first_seen, then id; sets are of indices."""
-    sets = Sets(len(all_of_them))
+def pieces(all_of_them: Sequence[Traits], sets: Sets | None = None) -> Sets:
+    """Join what is equal. `all_of_them` are in order of first_seen, then id; sets are of indices. `sets` hold what
+    editors have joined and keep apart already."""
+    sets = sets or Sets(len(all_of_them))
     known = {t.id: n for n, t in enumerate(all_of_them)}
     keys: dict[Hashable, int] = {}
     shared = _shared_pages(all_of_them)
+    by_hand = _beside_others(all_of_them, sets)
     for n, one in enumerate(all_of_them):
         for key in _keys(one, shared):
             sets.join(keys.setdefault(key, n), n)
@@ -54,6 +56,8 @@ def pieces(all_of_them: Sequence[Traits]) -> Sets:
         if repeated is not None:
             # Siblings of an entry that is not here are still one piece.
             sets.join(known.get(repeated, keys.setdefault(("repeats", repeated), n)), n)
+    # An article of ours is nobody's report: only its own link, a declared repeat or an editor brings it together.
+    sets.set_aside(n for n, one in enumerate(all_of_them) if one.ours and n not in by_hand)
     for bucket in _buckets(all_of_them, lambda t: t.words if not t.generic else None):
         _join_headlines(bucket, all_of_them, sets)
     for bucket in _buckets(all_of_them, lambda t: (t.source, t.words) if t.generic and t.words else None):
@@ -69,7 +73,7 @@ def alike(all_of_them: Sequence[Traits], sets: Sets) -> None:
     best: dict[int, int] = {}
     for _, a, b in bonds:
         for new, old in ((piece[a], piece[b]), (piece[b], piece[a])):
-            if old in told and new not in told:
+            if old in told and new not in told and not sets.kept_apart(new, old):
                 best.setdefault(new, old)
     # Only what is itself alike to a told entry: a neighbour of a neighbour may be news.
     _average([(s, a, b) for s, a, b in bonds if not {piece[a], piece[b]} & (told | best.keys())], sets)
@@ -93,9 +97,11 @@ def is_alike(a: Traits, b: Traits) -> bool:
 
 
 def contradict(a: Traits, b: Traits) -> bool:
-    """Does something speak against one event, however many words are shared? A series of one source; headlines made
-    alike that differ in a number, a name, a negation, or say the opposite."""
+    """Does something speak against one event, however many words are shared? A series of one source; a bus here and a
+    train there; headlines made alike that differ in a number, a name, a negation, or say the opposite."""
     if is_series(a, b) and a.source == b.source and a.words == b.words:
+        return True
+    if _rivals(a, b):
         return True
     if len(a.bag & b.bag) < _TEMPLATE * max(len(a.bag), len(b.bag)):
         return False
@@ -106,7 +112,15 @@ def _keys(one: Traits, shared: set[str]) -> Iterator[Hashable]:
     if one.link is not None and one.link not in shared:
         yield "link", one.link
     if one.told is not None:
-        yield "told", one.told[0]
+        yield "told", one.told[0], one.ours
+
+
+def _beside_others(all_of_them: Sequence[Traits], sets: Sets) -> set[int]:
+    """Articles of ours that an editor joined with somebody else's."""
+    if not any(t.ours for t in all_of_them):
+        return set()
+    others = {sets.root(n) for n, t in enumerate(all_of_them) if not t.ours}
+    return {n for n, t in enumerate(all_of_them) if t.ours and sets.root(n) in others}
 
 
 def _shared_pages(all_of_them: Iterable[Traits]) -> set[str]:
@@ -134,6 +148,8 @@ def _join_headlines(bucket: list[int], all_of_them: Sequence[Traits], sets: Sets
         one = all_of_them[n]
         for group in reversed(groups[-_RECENT:]):
             first = all_of_them[group[0]]
+            if sets.kept_apart(group[0], n):
+                continue
             if one.at - first.at <= EQUAL_WITHIN and not any(is_series(all_of_them[m], one) for m in group[-_RECENT:]):
                 sets.join(group[0], n)
                 group.append(n)
@@ -172,7 +188,7 @@ def _alike(a: Traits, b: Traits) -> float:
     """The share of common words, or 0 where the headlines are not alike, or tell different things."""
     common = len(a.bag & b.bag)
     share = common / max(len(a.bag), len(b.bag))
-    if share < ALIKE or a.fixed != b.fixed or abs(a.at - b.at) > ALIKE_WITHIN:
+    if share < ALIKE or a.fixed != b.fixed or abs(a.at - b.at) > ALIKE_WITHIN or _rivals(a, b):
         return 0.0
     if a.words == b.words and not is_series(a, b):
         return 1.0
@@ -193,8 +209,21 @@ def _small_difference(a: Traits, b: Traits) -> bool:
         return False
     if min(len(a.opening), len(b.opening)) < _OPENING_WORDS:
         return not (_named(a, left_a) or _named(b, left_b))
+    if left_a & a.opening - b.opening and left_b & b.opening - a.opening:
+        return False  # each text means it: its own word, and never the other's
     named = _named(a, left_a) or _named(b, left_b)
     return _open_alike(a, b, _OPENING_SAME if named else _OPENING_ALIKE)
+
+
+def _rivals(a: Traits, b: Traits) -> bool:
+    """Does each headline name one of a kind (a bus, a train) that the other's headline and text never do?"""
+    for kind in RIVALS:
+        ones, others = ({kind[w] for w in t.bag if w in kind} for t in (a, b))
+        if ones and others:
+            read_a, read_b = ({kind[w] for w in t.bag | t.opening if w in kind} for t in (a, b))
+            if ones - read_b and others - read_a and not ones & others:
+                return True
+    return False
 
 
 def _inflected(a: str, b: str) -> bool:
@@ -229,9 +258,14 @@ def _average(bonds: Sequence[tuple[float, int, int]], sets: Sets) -> None:
         if ga == gb:
             continue
         pairs = sum(len(bonded[p].intersection(parts[gb])) for p in parts[ga])
-        if pairs > _AVERAGE * len(parts[ga]) * len(parts[gb]):
+        if pairs > _AVERAGE * len(parts[ga]) * len(parts[gb]) and not _kept_apart(parts[ga], parts[gb], sets):
             parts[ga] += parts.pop(gb)
             where |= dict.fromkeys(parts[ga], ga)
     for group in parts.values():
         for piece in group[1:]:
             sets.join(group[0], piece)
+
+
+def _kept_apart(ones: Sequence[int], others: Sequence[int], sets: Sets) -> bool:
+    """Has an editor said that something of the one is nothing of the other?"""
+    return not sets.free and any(sets.kept_apart(a, b) for a in ones for b in others)

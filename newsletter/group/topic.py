@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from newsletter.group.names import Names, small_words
+from newsletter.group.titles import titles
 from newsletter.group.words import words_of
 from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
@@ -41,13 +42,8 @@ def topics(
     """
     usable = _usable(stories, entries)
     leads = [entries[s.lead] for s in usable]
-    found = Names(enumerate(leads))
-    small = {w for e in leads for w in small_words(e)}  # "Joint Forces" and a joint exercise have no name in common
-    names = [
-        {_key(said): said for said in found.of(n).values() if not said.isdigit() and said.casefold() not in small}
-        for n in range(len(leads))
-    ]
-    offers = _offers(names, [frozenset(map(_key, words_of(e.title or ""))) for e in leads])
+    names = names_of(leads)
+    offers = _offers(names, [named_in(e.title or "") for e in leads])
     made: list[Topic] = []
     taken: set[int] = set()
     while len(made) < limit:
@@ -61,6 +57,21 @@ def topics(
         taken |= left
         made.append(_topic(offer, sorted(left), usable, names, leads))
     return tuple(made)
+
+
+def names_of(leads: Sequence[Entry]) -> list[dict[str, str]]:
+    """The names in each of them: as they are compared -> as they are written."""
+    found = Names(enumerate(leads))
+    small = {w for e in leads for w in small_words(e)}  # "Joint Forces" and a joint exercise have no name in common
+    return [
+        {_key(said): said for said in found.of(n).values() if not said.isdigit() and said.casefold() not in small}
+        for n in range(len(leads))
+    ]
+
+
+def named_in(headline: str) -> frozenset[str]:
+    """Its words, as names are compared."""
+    return frozenset(map(_key, words_of(headline)))
 
 
 def _usable(stories: Sequence[Story], entries: Mapping[EntryId, Entry]) -> list[Story]:
@@ -103,8 +114,17 @@ def _topic(
     leads: Sequence[Entry],
 ) -> Topic:
     said = [_as_said(name, found, names) for name in offer.names]
-    title = _together(said, [leads[n] for n in found])
-    return Topic(title=title, stories=tuple(usable[n].id for n in found), why=f"its stories share {title}")
+    of_it = [leads[n] for n in found]
+    together = _together(said, of_it)
+    offered = titles(said, together, of_it)
+    return Topic(
+        title=offered[0],
+        titles=offered,
+        stories=tuple(usable[n].id for n in found),
+        why=f"its stories share {together}",
+        names=offer.names,
+        together=together,
+    )
 
 
 def _together(said: Sequence[str], leads: Sequence[Entry]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from newsletter.group.words import is_generic, must_agree, stems, without_site, words_of
 from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.feeds import Entry
+from newsletter.model.notices import without_notice
 from newsletter.model.sources import Source
 
 #: The opening of a text that is compared, in words.
@@ -21,7 +22,7 @@ _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "ac", "gov", "edu"))
 class Traits:
     """One entry as grouping sees it. Times are aware UTC."""
 
-    entry: Entry
+    entry: Entry  #: without what its agency says to editors before headline and text
     at: dt.datetime  #: published, else updated, else first seen
     language: str | None  #: of the entry, else of its source
     link: str | None  #: what the cleaned URL says without scheme, www. and trailing slash; None if it names no piece
@@ -33,6 +34,7 @@ class Traits:
     opening: frozenset[str]  #: the first words of the text
     told: tuple[StoryId, dt.date] | None = None  #: the story that told it, and when
     new: bool = True  #: one of today's
+    ours: bool = False  #: of a source of our own: no news by itself, and no voice
 
     @property
     def id(self) -> EntryId:
@@ -51,6 +53,7 @@ def traits(
     entry: Entry, source: Source | None, told: tuple[StoryId, dt.date] | None = None, *, new: bool = True
 ) -> Traits:
     """The traits of an entry; `source` is None where the configuration no longer names it."""
+    entry = _for_readers(entry)
     language = entry.language or (source.language if source else None)
     words = words_of(without_site(entry.title or "", _names(entry, source)))
     return Traits(
@@ -66,7 +69,17 @@ def traits(
         opening=frozenset(words_of(entry.text[:400])[:_OPENING]),
         told=told,
         new=new,
+        ours=source is not None and source.ours,
     )
+
+
+def _for_readers(entry: Entry) -> Entry:
+    """Two embargoes of one hour make no two reports of one event."""
+    said = entry.title or "", entry.summary_text, entry.content_text
+    title, summary, content = map(without_notice, said)
+    if (title, summary, content) == said:
+        return entry
+    return replace(entry, title=title or None, summary_text=summary, content_text=content)
 
 
 def _link(url: str | None) -> str | None:

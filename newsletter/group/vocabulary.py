@@ -81,6 +81,30 @@ OPPOSITES = frozenset(
     ).split()
 )
 
+#: Of one kind, and never each other: a report of one of a line is not a report of one of another line of its kind.
+RIVALS = tuple(
+    {word: n for n, line in enumerate(kind) for word in line.split()}
+    for kind in (
+        (
+            "bus buses minibus minibuses автобус автобуса автобусі автобусе автобуси автобусы автобусів маршрутка",
+            "train trains поїзд поїзда поїзді потяг потяга потяги поезд поезда поезде поезда",
+            "tram trams трамвай трамвая трамваї трамвае",
+            "plane planes aircraft airliner jet літак літака літаки самолет самолёт самолета самолёта",
+            "helicopter helicopters вертоліт вертольота гелікоптер вертолет вертолёт вертолета вертолёта",
+            "ship ships boat boats ferry ferries vessel vessels tanker корабель судно човен пором корабль лодка паром",
+            "lorry lorries truck trucks вантажівка вантажівки грузовик грузовика",
+        ),
+        (
+            "school schools школа школі школи школе школы",
+            "hospital hospitals лікарня лікарні больница больнице больницы",
+            "church churches церква церкві церкви церковь",
+            "hotel hotels готель готелі гостиница гостинице отель отеле",
+            "tunnel tunnels тунель тунелі тоннель тоннеле туннель туннеле",
+            "bridge bridges міст мосту мост мосту",
+        ),
+    )
+)
+
 ORDINALS = _set("first second third fourth fifth sixth seventh eighth ninth tenth")
 
 #: Numbers in words -> in digits.
@@ -199,6 +223,17 @@ STEMS = {
     "baid": "bide",
 }
 
+
+#: What every report of a match says, and every report about a club.
+SPORT = frozenset(
+    w[:6]
+    for w in _set(
+        "club clubs team teams coach match game games player players league season football sport sports win won beat "
+        "beats lost defeat goal goals victory played saturday sunday "
+        "клуб клубу команда команди команды тренер тренера матч матчу матчі гравець ліга сезон сезону футбол гол "
+        "игрок лига матче сезона"
+    )
+)
 
 #: Words that say nothing of what a report is about.
 SMALL_WORDS = _set(

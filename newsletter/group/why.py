@@ -10,6 +10,7 @@ from newsletter.group.abroad import Shared
 from newsletter.group.same import is_alike
 from newsletter.group.traits import Traits
 from newsletter.group.vocabulary import EVERYDAY
+from newsletter.group.voices import copied
 from newsletter.group.words import stems, words_of
 from newsletter.model.base import EntryId
 
@@ -76,6 +77,8 @@ def _reason(one: Traits, other: Traits) -> str:
         return f"repeated by {_whose(other)}"
     if one.words and one.words == other.words:
         return f"same headline as {_whose(other)}"
+    if copied(one.entry, other.entry):
+        return f"the same text under another headline as {_whose(other)}"
     if is_alike(one, other):
         return f"nine tenths of the headline's words are those of {_whose(other)}"
     return ""

@@ -4,7 +4,7 @@
 web page, archive and feed all come from the same `Edition`.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001  a line for each edit would be too many
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,9 +13,17 @@ from enum import StrEnum
 from typing import Literal
 
 from newsletter.model.base import EntryId, ReviewId, StoryId, check_utc
+from newsletter.model.credits import Credit as Credit, Differing as Differing, Side as Side
+from newsletter.model.corrections import Noted
+from newsletter.model.edits import Before as Before, Differ as Differ, Edit as Edit, Hold as Hold, Join as Join
+from newsletter.model.edits import Lead as Lead
+from newsletter.model.edits import Place as Place, Retitle as Retitle, SignedEdit as SignedEdit, Spike as Spike
+from newsletter.model.edits import Split as Split, Undo as Undo
 from newsletter.model.feeds import Image
+from newsletter.model.pictures import Showing
+from newsletter.model.rendered import Finding
 from newsletter.model.rules import Style
-from newsletter.model.stories import Aside, Story, Window
+from newsletter.model.stories import Aside, Cause, Story, Window
 
 Field = Literal["title", "summary", "content"]
 
@@ -34,9 +42,6 @@ class Audience(StrEnum):
     ALL = "all"
     PATRONS = "patrons"
     PUBLIC = "public"
-
-
-# --- words ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,22 +101,6 @@ class House:
 Words = Extract | House  # told apart by `voice`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """Who said it: printed behind an extract."""
-
-    entry: EntryId
-    name: str  #: the source's name, or what its terms ask for
-    publisher: str
-    url: str | None
-    at: dt.datetime | None  #: published, else updated; None when undated
-    label: str = ""  #: "Russian state agency"
-    language: str | None = None  #: set when it is not the edition's
-
-    def __post_init__(self) -> None:
-        check_utc(self.at)
-
-
 # --- blocks --------------------------------------------------------------------------------------
 
 
@@ -124,7 +113,10 @@ class StoryBlock:
     credit: Credit  #: of the lead entry, which headline and sentences are taken from
     sentences: tuple[Words, ...] = ()
     also: tuple[Credit, ...] = ()  #: one per publisher
+    since: dt.date | None = None  #: an update: the day on which the story was told; `sentences` are new since then
     image: Image | None = None
+    differs: tuple[Differing, ...] = ()  #: where its sources disagree, as far as an editor has said that it is printed
+    reserved: str = ""  #: why its headline stands in no subject or preheader (sensitive, disputed); "" for most
     voice: Literal["extract"] = "extract"
     kind: Literal["story"] = "story"
 
@@ -149,6 +141,8 @@ class QuoteBlock:
     role: str  #: "" when the source gives none
     credit: Credit
     story: StoryId
+    under: StoryId | None = None  #: the story that it stands below, where that is not its own
+    stands_for: StoryBlock | None = None  #: its own story's block, where the quotation is all that is printed of it
     voice: Literal["extract"] = "extract"
     kind: Literal["quote"] = "quote"
 
@@ -170,9 +164,26 @@ class PictureBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of a figures line."""
+
+    text: str  #: as printed
+    strong: bool = False
+    taken: Extract | None = None  #: what of the report it stands for: the same words, or the number that is printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    label: str
-    value: str
+    """One line of a report's figures."""
+
+    label: str  #: what is counted: the line without its value
+    value: str  #: the number as printed; "" in a line without one
+    runs: tuple[Run, ...] = ()  #: the whole line, as it is printed; () where it is only a label and a value
+
+    @property
+    def printed(self) -> str:
+        """What the reader sees."""
+        return "".join(r.text for r in self.runs) or f"{self.value} {self.label}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +192,7 @@ class FiguresBlock:
 
     figures: tuple[Figure, ...]
     credit: Credit | None
+    stands_for: StoryBlock | None = None  #: the block of the report's own story, where these figures tell it
     voice: Literal["figures"] = "figures"
     kind: Literal["figures"] = "figures"
 
@@ -189,6 +201,7 @@ class FiguresBlock:
 class LinkItem:
     title: Words
     credit: Credit
+    stands_for: StoryBlock | None = None  #: its story's block, where a line "Still ahead" is all that is printed of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +218,10 @@ class LinksBlock:
 class NoticeBlock:
     """A standing sentence that the program owes its readers; the words are the edition's language's."""
 
-    notice: Literal["unread", "short", "no-report", "test", "more"]
+    notice: Literal["unread", "short", "no-report", "test", "more", "correction", "withdrawn"]
     detail: str = ""
+    until: dt.datetime | None = None  #: of no-report: up to when none had come
+    noted: Noted | None = None  #: of a correction or a withdrawal
     voice: Literal["house"] = "house"
     kind: Literal["notice"] = "notice"
 
@@ -225,9 +240,7 @@ class Section:
     blocks: tuple[Block, ...]
     audience: Audience = Audience.ALL
     place: Literal["opening", "body", "closing"] = "body"
-
-
-# --- layout and draft ----------------------------------------------------------------------------
+    mailed: int | None = None  #: how many of its stories the mail shows, the rest on the patron's page; None: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +250,34 @@ class Unplaced:
     block: StoryBlock
     reason: str  #: one line in words: which rule or limit
     outcome: Literal["passed", "held", "spiked"] = "passed"  #: what publishing will give its entries
+    cause: Cause | None = None  #: what kind of reason
+    rule: str = ""  #: of a limit: the section whose it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What may be printed of one entry by itself, so that a story can be put together anew from its members."""
+
+    block: StoryBlock  #: the entry as a story of its own, with every sentence that may be printed
+    seen: dt.datetime  #: when it came: a story is called by its earliest entry
+    refusal: str = ""  #: why it may not lead a story; "" when it may
+    voice: bool = True  #: is it named under "also reported by"? Our own articles are no voice
+    never_leads: bool = False  #: its source is labelled or only supports: no editor's word lets it stand alone
+
+    def __post_init__(self) -> None:
+        check_utc(self.seen)
+
+    @property
+    def entry(self) -> EntryId:
+        return self.block.credit.entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTitle:
+    """The newsroom's headline of whichever story holds the entry."""
+
+    entry: EntryId
+    headline: House
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,81 +288,34 @@ class Layout:
     unplaced: tuple[Unplaced, ...] = ()
     stories: tuple[Story, ...] = ()  #: all of them, placed or not
     asides: tuple[Aside, ...] = ()
+    findings: tuple[Finding, ...] = ()  #: what an editor should know of how it came about
+    pieces: tuple[Piece, ...] = ()  #: of every entry in a story, the fittest lead first; filled when a base is frozen
+    titles: tuple[OwnTitle, ...] = ()  #: in the order in which they were given: the last one counts
 
     def placed(self) -> Iterator[tuple[Section, StoryBlock | LinkItem, StoryId]]:
-        """Every story on the page with its section: as a block, or as a line in a list."""
+        """Every story on the page with its section: as a block, or as a line in a list.
+
+        A story of which only a quotation or a line "Still ahead" is printed comes with the block that these stand for.
+        """
         by_entry = {e: s.id for s in self.stories for e in s.entries}
         for section in self.sections:
             for block in section.blocks:
                 if isinstance(block, StoryBlock):
                     yield section, block, block.story
+                elif isinstance(block, QuoteBlock | FiguresBlock) and block.stands_for:
+                    yield section, block.stands_for, block.stands_for.story
                 elif isinstance(block, LinksBlock):
                     for item in block.items:
-                        if item.credit.entry in by_entry:
+                        if item.stands_for:
+                            yield section, item.stands_for, item.stands_for.story
+                        elif block.label != "ahead" and item.credit.entry in by_entry:
                             yield section, item, by_entry[item.credit.entry]
 
-
-# An edit names an entry and means the story that holds it now.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spike:
-    """Take the story out for good."""
-
-    entry: EntryId
-    kind: Literal["spike"] = "spike"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """Keep the story for a later edition."""
-
-    entry: EntryId
-    kind: Literal["hold"] = "hold"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Put the story into a section, at a position (0 is the top; beyond the end is the end)."""
-
-    entry: EntryId
-    section: str  #: a section's key
-    position: int = 0
-    kind: Literal["place"] = "place"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retitle:
-    """The newsroom's own headline."""
-
-    entry: EntryId
-    text: str
-    kind: Literal["retitle"] = "retitle"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undo:
-    """Take one earlier edit back."""
-
-    revision: int  #: the revision that the edit made
-    kind: Literal["undo"] = "undo"
-
-
-#: A closed union, told apart by `kind`.
-Edit = Spike | Hold | Place | Retitle | Undo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedEdit:
-    """An edit, who made it, when, and the revision of the draft that it made (1 is the first)."""
-
-    edit: Edit
-    by: str
-    at: dt.datetime
-    revision: int
-
-    def __post_init__(self) -> None:
-        check_utc(self.at)
+    def pointed(self) -> list[EntryId]:
+        """Entries of lines that are no story of this layout: our own articles that were offered before."""
+        known = {e for s in self.stories for e in s.entries}
+        lists = (b for s in self.sections for b in s.blocks if isinstance(b, LinksBlock))
+        return [i.credit.entry for b in lists for i in b.items if i.credit.entry not in known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,9 +345,6 @@ class Folded:
     failed: tuple[tuple[SignedEdit, str], ...] = ()  #: edits that no longer apply, and why; kept and reported
 
 
-# --- edition -------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """What is rendered."""
@@ -374,6 +365,15 @@ class Edition:
     preheader: str
     read_by: str  #: the editor who approved it; "" when no editor has read it
     sections: tuple[Section, ...]  #: standing parts and body, in the order of the page
+    pages: str = ""  #: where the review's public pages start; "" where that is `site`
+    join: str = ""  #: the page on which one becomes a patron; "" when there is none
+    theme: str = "daily"  #: the review's; which templates render it
+    pictures: Showing = "link"  #: the review's; whether the mail brings them along
+
+    @property
+    def home(self) -> str:
+        """Where the review's public pages start, without a trailing slash."""
+        return (self.pages or self.site).rstrip("/")
 
     @property
     def minutes(self) -> int:
@@ -385,4 +385,6 @@ class Edition:
                     words += sum(len(w.printed.split()) for w in (block.headline, *block.sentences))
                 elif isinstance(block, QuoteBlock):
                     words += len(block.quote.printed.split())
+                elif isinstance(block, FiguresBlock):
+                    words += sum(len(f.printed.split()) for f in block.figures)
         return max(1, round(words / 220))

@@ -34,6 +34,7 @@ class Fetched:
     body: bytes
     url: str  #: the address that answered, after all redirects; relative links start here
     moved_to: str | None = None  #: set when every redirect on the way was permanent (301, 308)
+    found_on: str | None = None  #: the page at the source's address that names this feed, if that is how it was found
     content_type: str | None = None  #: as sent
     validators: Validators = Validators()
     ask_again: dt.timedelta | None = None  #: from Cache-Control: max-age or Expires; None if not said
@@ -83,6 +84,11 @@ class Resting:
 
 
 FetchOutcome = Fetched | Unchanged | Failed | Gone | Resting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lull:
+    """Nothing more has come for a second, and something is still awaited: the time to store what is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +154,8 @@ class Feed:
     cut_off: bool = False  #: the document broke off; what could be read of it is here
     entries: tuple[ParsedEntry, ...] = ()  #: without those that were known already
     known: int = 0  #: entries that were left out, because they are stored just as they stand
-    entry_hashes: str = ""  #: of all entries, known ones too: 16 hex digits each; "" where entries cannot be told apart
+    left_over: int = 0  #: entries that were too many to be read at once, and are left for the next poll
+    entry_hashes: str = ""  #: of the others, known ones too: 16 hex digits each; "" where they cannot be told apart
     warnings: tuple[str, ...] = ()  #: what was wrong with the bytes and was read all the same
 
 
@@ -204,6 +211,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an entry said at one time; the last one is what it says now."""
+
+    entry: EntryId
+    number: int  #: counts from 1
+    seen: dt.datetime  #: when our own fetch first brought it
+    title: str | None
+    summary_text: str
+    content_text: str
+
+    def __post_init__(self) -> None:
+        check_utc(self.seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What a feed itself asks of those who poll it; it holds until the feed is read again."""
 
@@ -218,7 +240,8 @@ class SourceState:
 
     name: SourceName
     url: str  #: as configured
-    moved_to: str | None = None  #: where permanent redirects led
+    moved_to: str | None = None  #: where permanent redirects led, or the page that stands at its address
+    found_on: str | None = None  #: that page, if it was one that named the feed
     validators: Validators = Validators()
     body_hash: str | None = None  #: sha256 of the last body that was stored
     entry_hashes: str = ""  #: of the entries of that body, as in Feed
@@ -229,6 +252,7 @@ class SourceState:
     last_try: dt.datetime | None = None
     next_at: dt.datetime | None = None  #: not to be asked before
     asked_until: dt.datetime | None = None  #: of that, what the server or the feed asked for: nobody goes below it
+    unprompted: bool = False  #: `asked_until` is our own patience: the server said "too often", but not how long
     wishes: Wishes = Wishes()
     rhythm: dt.timedelta | None = None  #: the usual time between two new entries, as learned; None until it is known
     overran: dt.datetime | None = None  #: when a poll last found nothing that the one before had seen
@@ -253,6 +277,8 @@ class SourceReport:
     changed: int = 0
     error: str | None = None
     warnings: tuple[str, ...] = ()
+    found: str | None = None  #: its address is a page; the feed that the page names was found here, and is read now
+    continued: tuple[str, ...] = ()  #: rolling articles that went on, a line each
     next_at: dt.datetime | None = None
 
 

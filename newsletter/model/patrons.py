@@ -65,6 +65,7 @@ class SendReport:
     sent: int = 0
     already: int = 0  #: had it before
     failed: tuple[tuple[str, str], ...] = ()  #: address, error in words
+    refused: int = 0  #: refused for good in an earlier call, so not tried again
     deferred: int = 0  #: temporary errors; a later call tries again
     unsure: int = 0
     dry_run: bool = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newsletter.model.base import ReviewId, StoryId, check_utc
@@ -30,6 +31,20 @@ class Finding:
     message: str  #: one line in words
     remedy: str
     story: StoryId | None = None  #: None: it concerns the whole edition
+    place: str = ""  #: where it stands, in words: subject, message, a section's title; "" for the whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAnswer:
+    """What a link said when it was asked. Advice for a person; never a part of an edition."""
+
+    url: str
+    ok: bool  #: it answered, or it refuses robots, which says nothing about readers
+    words: str  #: of the failure; "" when ok
+    at: dt.datetime
+
+    def __post_init__(self) -> None:
+        check_utc(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +56,9 @@ class Rendered:
     web: str  #: the public page
     message: bytes  #: the whole message, CRLF; see deliver/ for what is replaced per patron
     data: str  #: edition.json
+    whole: str = ""  #: the patrons' own page of all of it, never public; "" where the mail shows all
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  #: what it shows, by the name behind images/
+    beside: dict[str, bytes] = field(default_factory=dict)  #: name -> what else belongs to it: pages before corrections
 
     def files(self) -> dict[str, bytes]:
         """Name in the outbox -> bytes; the manifest is made from these."""
@@ -50,6 +68,9 @@ class Rendered:
             "edition.txt": self.text.encode(),
             "web.html": self.web.encode(),
             "edition.json": self.data.encode(),
+            **{f"images/{name}": body for name, body in sorted(self.pictures.items())},
+            **({"whole.html": self.whole.encode()} if self.whole else {}),
+            **self.beside,
         }
 
 
@@ -119,3 +140,4 @@ class BuildReport:
     sources_failed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     sentence: str = ""  #: the whole of it in one sentence
+    account: str = ""  #: what became of every entry, in one sentence; "" where nothing was decided

@@ -9,6 +9,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from newsletter.model.base import ReviewId, SourceName
+from newsletter.model.meanings import MeaningKind
+from newsletter.model.pictures import Showing
 from newsletter.model.sources import Source
 
 
@@ -20,6 +22,10 @@ class Style(StrEnum):
     CARDS = "cards"
     LINKS = "links"
     TEXT = "text"
+
+
+#: Themes that come with the program; a newsroom's own is a folder in its templates/themes/.
+THEMES = ("daily", "letter", "compact")
 
 
 class Approval(StrEnum):
@@ -62,6 +68,7 @@ class TopicsRule:
     style: Style = Style.CARDS
     limit: int = 4  #: how many topics
     min_stories: int = 2  #: fewer do not make a topic
+    quiet_days: int = 5  #: after so many days without news a topic is offered for closing
     public: bool = True  #: on the public page as well; else for patrons only
     kind: Literal["topics"] = "topics"
 
@@ -75,6 +82,14 @@ class Quiet:
     then: Literal["hold", "short", "send"] = "hold"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerPublisher:
+    """How many stories one publisher may lead, as far as the program places them. Our own articles are not counted."""
+
+    section: int = 6
+    edition: int = 15
+
+
 #: Where an editor's standing words go. `thanks` is for patrons only, `call` for the public page only.
 WordSlot = Literal["opening", "thanks", "call", "support", "corrections", "reuse", "sponsor"]
 
@@ -86,6 +101,12 @@ class StandingWords:
     slot: WordSlot
     path: str  #: relative to the newsroom
     markdown: str
+    since: dt.date | None = None  #: the first day whose edition has them
+    until: dt.date | None = None  #: the last one
+
+    def on(self, day: dt.date) -> bool:
+        """Does the edition of this day have them?"""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +119,9 @@ class Review:
     timezone: str = "UTC"
     sender: str
     reply_to: str = ""
-    site: str  #: without a trailing slash
+    site: str  #: without a trailing slash; patrons' own links start here
+    pages: str = ""  #: where its public pages start, without a trailing slash; "" where that is `site`
+    join: str = ""  #: the page on which one becomes a patron; "" when there is none
     imprint: str = ""
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)  #: weekdays with an edition, Monday is 0
     skip: tuple[dt.date, ...] = ()
@@ -112,12 +135,21 @@ class Review:
     deliver: bool = False
     public_delay: dt.timedelta = dt.timedelta(0)  #: how long after its cutoff an edition becomes public
     notify: tuple[str, ...] = ()
+    per_publisher: PerPublisher = PerPublisher()
+    sensitive: tuple[str, ...] = ()  #: words beside the program's own that send a story to a person
+    pictures: Showing = "link"  #: how readers get the pictures that sources' terms allow
+    theme: str = THEMES[0]  #: which templates: those in templates/themes/THEME, before templates/ itself
     words: tuple[StandingWords, ...] = ()
     sections: tuple[SectionRule | TopicsRule, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def home(self) -> str:
+        """Where its public pages start, without a trailing slash."""
+        return (self.pages or self.site).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +162,15 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """From which likeness on entries are one story; None: the figure of the program itself."""
+
+    same: float | None = None  #: cosine from which two groups of reports are one story
+    maybe: float | None = None  #: from here up to `same` an editor is asked
+    meaning: MeaningKind = "words"  #: whether a language model helps, and which
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All of sources.yaml."""
 
@@ -138,6 +179,7 @@ class Rules:
     store: str = "sqlite:///var/newsletter.db"
     mailer: str = "smtp://localhost:25"
     network: Network = Network()
+    grouping: Grouping = Grouping()
 
     def source(self, name: SourceName) -> Source | None:
         return next((s for s in self.sources if s.name == name), None)

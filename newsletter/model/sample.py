@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from newsletter.model.base import EntryId, StoryId
 from newsletter.model.editions import (
     Audience,
     Block,
     Credit,
+    Differing,
     Edition,
     Extract,
     Figure,
@@ -22,6 +24,7 @@ from newsletter.model.editions import (
     ProseBlock,
     QuoteBlock,
     Section,
+    Side,
     Span,
     StoryBlock,
 )
@@ -35,26 +38,6 @@ STORY = StoryId("sample")
 
 def sample(review: Review, now: dt.datetime) -> Edition:
     """A whole edition of `review` that says nothing true; never stored, never sent."""
-    url = f"{review.site}/sample"
-    credit = Credit(entry=ENTRY, name="Example Wire", publisher="Example Wire", url=url, at=now, label="sample")
-    abroad = Credit(entry=ENTRY, name="Kontynent", publisher="Kontynent", url=url, at=now, language="uk")
-    image = Image(url=f"{url}.png", width=600, height=300, alt="A sample picture", credit="Example Wire")
-    story = StoryBlock(
-        story=STORY, headline=House(text="A sample headline"), credit=credit, also=(abroad,), sentences=(_words(),)
-    )
-    blocks: dict[Style, tuple[Block, ...]] = dict.fromkeys(Style, (story,))
-    blocks[Style.CARDS] += (
-        QuoteBlock(quote=_words(), speaker="A speaker", role="a role", credit=credit, story=STORY),
-        LinksBlock(label="ours", items=(LinkItem(title=House(text="Our own piece"), credit=credit),)),
-    )
-    blocks[Style.TEXT] += (
-        HeadingBlock(text="A heading"),
-        ProseBlock(markdown="Prose with **emphasis** and [a link](https://example.org/)."),
-        PictureBlock(image=image, credit=credit, caption="A caption"),
-        FiguresBlock(figures=(Figure(label="attacks", value="2"),), credit=credit),
-        FiguresBlock(figures=(), credit=None),
-    )
-    body = tuple(Section(key=s, title=f"Section {s}", style=s, blocks=b) for s, b in blocks.items())
     return Edition(
         review=review.id,
         day=now.astimezone(review.zone).date(),
@@ -66,13 +49,51 @@ def sample(review: Review, now: dt.datetime) -> Edition:
         sender=review.sender,
         reply_to=review.reply_to,
         site=review.site,
+        pages=review.pages,
+        join=review.join,
+        theme=review.theme,
         imprint=review.imprint,
         window=Window(opens=now - dt.timedelta(days=1), cutoff=now),
         subject="A sample headline",
         preheader="Nothing here is true",
         read_by="",
-        sections=(*_standing(review), *body),
+        sections=(*_standing(review), *_body(review, now)),
     )
+
+
+def _body(review: Review, now: dt.datetime) -> tuple[Section, ...]:
+    url = f"{review.site}/sample"
+    credit = Credit(entry=ENTRY, name="Example Wire", publisher="Example Wire", url=url, at=now, label="sample")
+    abroad = Credit(entry=ENTRY, name="Kontynent", publisher="Kontynent", url=url, at=now, language="uk")
+    image = Image(url=f"{url}.png", width=600, height=300, alt="A sample picture", credit="Example Wire")
+    story = StoryBlock(
+        story=STORY,
+        headline=House(text="A sample headline"),
+        credit=credit,
+        also=(abroad,),
+        sentences=(_words(),),
+        differs=(_differing(credit, abroad),),
+    )
+    blocks: dict[Style, tuple[Block, ...]] = dict.fromkeys(Style, (story,))
+    blocks[Style.CARDS] += (
+        QuoteBlock(quote=_words(), speaker="A speaker", role="a role", credit=credit, story=STORY),
+        replace(story, since=now.astimezone(review.zone).date() - dt.timedelta(days=1)),
+        LinksBlock(label="ahead", items=(LinkItem(title=House(text="A day to come"), credit=credit),)),
+        LinksBlock(label="ours", items=(LinkItem(title=House(text="Our own piece"), credit=credit),)),
+    )
+    blocks[Style.TEXT] += (
+        HeadingBlock(text="A heading"),
+        ProseBlock(markdown="Prose with **emphasis** and [a link](https://example.org/)."),
+        PictureBlock(image=image, credit=credit, caption="A caption"),
+        FiguresBlock(figures=(Figure(label="attacks", value="2"),), credit=credit),
+        FiguresBlock(figures=(), credit=None),
+    )
+    return tuple(Section(key=s, title=f"Section {s}", style=s, blocks=b) for s, b in blocks.items())
+
+
+def _differing(one: Credit, other: Credit) -> Differing:
+    sides = (Side(value="2 samples", credits=(one,)), Side(value="3 samples", credits=(other,)))
+    return Differing(what="samples", sides=sides)
 
 
 def _words() -> Extract:

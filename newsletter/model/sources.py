@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from newsletter.model.base import SourceName
+from newsletter.model.lines import Line
 
 
 class Trust(StrEnum):
@@ -48,3 +49,5 @@ class Source:
     label: str = ""
     trust: Trust = Trust.FULL
     terms: Terms = Terms()
+    lines: tuple[Line, ...] = ()  #: what is read of its reports and printed as figures
+    no_report: Literal["say", "silent"] = "say"  #: what a section does without a fresh report

@@ -32,6 +32,7 @@ class Member:
 
     entry: EntryId
     why: str  #: words that a person checks in seconds: "same link as …", "same headline as …"
+    copy_of: EntryId | None = None  #: the member whose text it carries: a reprint or wire copy, and no second voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,9 @@ class Story:
     members: tuple[Member, ...]  #: the lead included; in order of first_seen, then id
     title: str  #: the lead's headline; "" if it has none
     told: dt.date | None = None  #: the day of the edition that has told it already
+    continues: tuple[StoryId, ...] = ()  #: the stories told before that it continues, the likest first
+    lead_by: str = ""  #: the editor who said that this entry leads
+    support: tuple[EntryId, ...] = ()  #: entries that were passed over before and report it too; no members
 
     @property
     def entries(self) -> tuple[EntryId, ...]:
@@ -83,10 +87,33 @@ class Topic:
     title: str
     stories: tuple[StoryId, ...]
     why: str  #: the names that its stories share
+    titles: tuple[str, ...] = ()  #: at most three suggestions, the best first
+    names: tuple[str, ...] = ()  #: what it goes by, as names are compared
+    together: str = ""  #: the same as a phrase
+
+
+class Cause(StrEnum):
+    """What kind of reason a decision has: what the account adds up by, so that nobody parses prose."""
+
+    REPEAT = "repeat"  #: told before
+    EARLY = "early"  #: before our time: older than our first visit to its source
+    WAITED = "waited"  #: late, undated or withdrawn, and no editor took it in time
+    NOTICE = "notice"  #: an advisory to editors
+    LIMIT = "limit"  #: a section's limit; `rule` is its title
+    UNTAKEN = "untaken"  #: no section takes it
+    OVERTAKEN = "overtaken"  #: a newer report of the same source takes its place
+    WORDS = "words"  #: nothing of it may be printed: trust, terms, no link
+    LANGUAGE = "language"  #: nothing of it may be printed: it is only in other languages than the edition's
+    PERSON = "person"  #: needs a person: must be read, sensitive, doubtful, eased off the page
+    HAND = "hand"  #: an editor's own decision
+
+
+#: How far back an edition remembers what it told. Longer than any holiday's gap between two editions.
+MEMORY = dt.timedelta(days=30)
 
 
 class Outcome(StrEnum):
-    """What publishing decided. Only HELD comes back."""
+    """What publishing decided. Only HELD comes back; of what was told, a later version of its text."""
 
     TOLD = "told"
     MERGED = "merged"
@@ -103,6 +130,7 @@ class Aside:
     outcome: Outcome  #: what publishing will give it
     reason: str  #: one line in words
     flag: str = ""  #: late, undated, future: for an editor's eyes; "" when nobody needs to look
+    cause: Cause | None = None  #: what kind of reason it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +145,20 @@ class Selection:
 class ToldEntry:
     """An entry of an edition that was published, remembered so that it is not told again."""
 
-    entry: Entry
+    entry: Entry  #: headline and texts as that edition had them
     story: StoryId
     day: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """An entry whose words an edition printed and whose source has changed them since."""
+
+    day: dt.date
+    number: int  #: of the edition
+    entry: Entry  #: as it is now
+    version: int  #: the one that the edition took its words from
+    printed: tuple[str, ...]  #: those words: headline, sentences, quotations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +170,8 @@ class Decision:
     reason: str
     story: StoryId | None = None
     section: str | None = None  #: the section's title as printed
+    cause: Cause | None = None  #: what kind of reason; None for what was used, and where nobody said
+    rule: str = ""  #: of a limit: the section whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +187,5 @@ class LedgerRow:
     story: StoryId | None
     section: str | None
     reason: str
+    cause: Cause | None = None
+    rule: str = ""

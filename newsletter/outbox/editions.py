@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -143,7 +143,27 @@ class FolderOutbox:
                         break
                 finally:
                     os.close(folder)
-        raise OutboxError(f"the edition in {self._name(final)} is damaged: {fault}", hint="build a further revision")
+        raise OutboxError(
+            f"the edition in {self._name(final)} is damaged: {fault}", hint=f"newsletter build --day {day} --verify"
+        )
+
+    def salvage(
+        self, review: ReviewId, day: dt.date, files: Mapping[str, str]
+    ) -> tuple[dict[str, bytes], tuple[str, ...]]:
+        """Of the files that were published what is still there, by hash; and the names of those that are not."""
+        final = self.path(review, day)
+        found: dict[str, bytes] = {}
+        with in_words(self.folder):
+            for name, digest in files.items():
+                path = final / name
+                if is_safe(name) and path.is_file() and sha256(content := path.read_bytes()) == digest:
+                    found[name] = content
+        return found, tuple(sorted(files.keys() - found.keys()))
+
+    def absent(self, review: ReviewId, day: dt.date, files: Iterable[str]) -> tuple[str, ...]:
+        """Of the files that were published those that are not there at all."""
+        final = self.path(review, day)
+        return tuple(sorted(n for n in files if is_safe(n) and not (final / n).is_file()))
 
     def sweep(self, keep: Sequence[tuple[ReviewId, dt.date, int]]) -> None:
         """Remove what was staged and is not in `keep`; put back what was moved aside and never replaced."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from newsletter.errors import ParseError
+from newsletter.errors import PageInstead, ParseError
 from newsletter.model.feeds import Feed, Fetched
 from newsletter.parse import feed, jsonfeed
 from newsletter.parse.cut import Cut, cut
+from newsletter.parse.discover import feeds_of
 from newsletter.parse.identity import identify
 from newsletter.parse.sniff import which
 from newsletter.parse.urls import clean_url, url_key
@@ -28,20 +29,35 @@ def parse(fetched: Fetched, *, format: str | None = None) -> Feed:
     HTML sanitised, text plain, dates in UTC.
 
     Malformed feeds give what can be read, and warnings. ParseError in words for what is no feed, or too broken to give
-    one entry; no other error. A sound feed without entries is a Feed.
+    one entry; PageInstead, with the feeds that it names, for a web page; no other error. A sound feed without entries
+    is a Feed.
     """
     name = format or which(fetched.body)
     if name not in FORMATS:
         raise ParseError(f"there is no format {name!r}", hint=f"format: can be {' or '.join(FORMATS)}")
     if not fetched.body.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise ParseError("the document is empty")
-    return FORMATS[name](fetched)
+    try:
+        return FORMATS[name](fetched)
+    except PageInstead as page:
+        # Looked for here, not by whoever asked: a page is as hostile as a feed, and here it costs one source.
+        page.feeds = feeds_of(fetched, comments=False)
+        raise
 
 
 def parse_rest(left: Cut, *, format: str | None = None) -> Feed:
     """`parse` for what `cut` has left; the feed says which entries the whole body holds."""
     read = parse(left.rest, format=format)
-    return replace(read, entry_hashes=left.hashes, known=left.known, warnings=(*left.warnings, *read.warnings))
+    said = left.warnings
+    if left.left_over:
+        said = (*said, f"it is very long: {left.left_over:,} more entries are left for the next polls")
+    return replace(
+        read,
+        entry_hashes=left.hashes,
+        known=left.known,
+        left_over=left.left_over,
+        warnings=(*said, *read.warnings),
+    )
 
 
 __all__ = ["FORMATS", "Cut", "clean_url", "cut", "identify", "parse", "parse_rest", "url_key"]

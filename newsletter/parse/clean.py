@@ -25,6 +25,8 @@ _BLOCK = set(
     "blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p pre section article"
     " summary table tbody td tfoot th thead tr ul".split()
 )
+#: Tags of blocks as the sanitiser writes them.
+_USUAL = ("<p>", "</p>", "<br>", "<li>", "</li>")
 #: Elements whose content nobody reads on the page.
 _UNREAD = set(
     "script style template noscript iframe object embed applet svg math textarea select button title head noembed"
@@ -98,6 +100,8 @@ def visible_text(clean_html: str) -> str:
     """What a reader sees of sanitised HTML, as one line; blocks are separated, so that words do not run together."""
     if "<" not in clean_html and "&" not in clean_html:
         return tidy(clean_html)
+    for tag in _USUAL:  # most of the tags, at a tenth of the cost; what stands in an attribute goes with it below
+        clean_html = clean_html.replace(tag, " ")
     return tidy(html.unescape(_MARKUP.sub(_gap, clean_html)))
 
 

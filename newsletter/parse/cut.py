@@ -8,23 +8,30 @@ whole body read, wherever that could be otherwise: not well-formed, a document t
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any
 from xml.parsers import expat
 
+from newsletter.model.decode import decode
 from newsletter.model.feeds import Fetched
-from newsletter.parse.decode import decode
+from newsletter.parse.dates import from_text
 from newsletter.parse.jsonfeed import loads
 from newsletter.parse.prolog import prepare
 from newsletter.parse.urls import url_key
 
+#: So many entries that are unknown are read at once, the newest; reading takes 0.3 ms for each.
+MOST = 2_000
 #: Hex digits of one entry's hash.
 DIGITS = 16
 #: Counts up when reading the same bytes gives something new: then every entry is read once more.
 _READER = b"1"
+_DATE = re.compile(rb"""(?:pubDate>|published>|updated>|date>|"date_published": ?")\s{0,20}([^<>"]{8,60})""")
 _ENTRIES = frozenset({"item", "entry"})
 #: By these the store recognises an entry, beside its link.
 _NAMES = frozenset({"guid", "id", "title"})
@@ -37,8 +44,11 @@ class Cut:
     """What is left to be read."""
 
     rest: Fetched  #: a whole document that holds the unknown entries; the very body where it could not be cut
-    hashes: str = ""  #: of all entries of the body, 16 hex digits each; "" where it could not be cut
-    known: int = 0  #: entries that were left out
+    hashes: str = (
+        ""  #: of all entries of the body but those left over, 16 hex digits each; "" where it could not be cut
+    )
+    known: int = 0  #: entries that were left out, because they are known
+    left_over: int = 0  #: and because they are too many to be read at once
     warnings: tuple[str, ...] = ()  #: of decoding, where `rest` does not show them any more
 
 
@@ -77,13 +87,16 @@ def cut(fetched: Fetched, known: str = "", *, format: str | None = None) -> Cut:
         pieces = _pieces(data)
     if not pieces:
         return Cut(rest=fetched)
-    chosen = _unknown(pieces, seen)
-    hashes = "".join(piece.digest for piece in pieces)
+    chosen, over = _chosen(
+        pieces, seen, oldest_first=_ascends(*(data[p.start : p.end] for p in (pieces[0], pieces[-1])))
+    )
+    hashes = _hashes(pieces, over)
     if len(chosen) == len(pieces):
         return Cut(rest=fetched, hashes=hashes)
     # Without its declaration, and labelled, for it is UTF-8 now whatever it was.
     rest = replace(fetched, body=_without(data, pieces, chosen), content_type="application/xml; charset=utf-8")
-    return Cut(rest=rest, hashes=hashes, known=len(pieces) - len(chosen), warnings=odd)
+    known_ones = len(pieces) - len(chosen) - len(over)
+    return Cut(rest=rest, hashes=hashes, known=known_ones, left_over=len(over), warnings=odd)
 
 
 def _pieces(data: bytes) -> list[_Piece] | None:
@@ -166,9 +179,40 @@ class _Walk:
             self.at = -1
 
 
-def _unknown(pieces: Sequence[_Piece], seen: set[str]) -> set[int]:
+def _hashes(pieces: Sequence[_Piece], over: set[int]) -> str:
+    return "".join(piece.digest for n, piece in enumerate(pieces) if n not in over)
+
+
+def _ascends(first: bytes, last: bytes) -> bool:
+    """Does the older one come first? No, where dates do not tell."""
+    early, late = (_time(m[1].decode("ascii", "ignore")) if (m := _DATE.search(p)) else None for p in (first, last))
+    return early is not None and late is not None and early < late
+
+
+def _time(text: str) -> dt.datetime | None:
+    try:
+        found = from_text(text) or parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def _chosen(pieces: Sequence[_Piece], seen: set[str], *, oldest_first: bool) -> tuple[set[int], set[int]]:
+    """Positions of those that are read now, and of the unknown ones that are left over.
+
+    Feeds begin with what is newest, unless their dates say otherwise. Of who shares something with one that is read,
+    as many again are read with it: then identity is decided as if that feed had come in two parts.
+    """
+    unknown = sorted((n for n, p in enumerate(pieces) if p.digest not in seen), reverse=oldest_first)
+    now = set(unknown[:MOST])
+    akin = sorted(_with_kin(pieces, now) - now, reverse=oldest_first)
+    now |= set(akin[:MOST] if len(unknown) > MOST else akin)
+    return now, set(unknown) - now
+
+
+def _with_kin(pieces: Sequence[_Piece], unknown: set[int]) -> set[int]:
     """Positions of those that must be read: the unknown, and who shares link, guid or headline with one of them."""
-    unknown = {n for n, piece in enumerate(pieces) if piece.digest not in seen}
+    unknown = set(unknown)
     if not unknown or len(unknown) == len(pieces):
         return unknown
     names = {name for n in unknown for name in pieces[n].names}
@@ -209,13 +253,17 @@ def _cut_json(fetched: Fetched, text: str, seen: set[str]) -> Cut | None:
         pieces = [_json_piece(item) for item in items]
     except (ValueError, RecursionError, TypeError):
         return None
-    chosen = _unknown(pieces, seen)
-    hashes = "".join(piece.digest for piece in pieces)
+    ends = (json.dumps(item).encode("ascii") for item in (items[0], items[-1]))
+    chosen, over = _chosen(pieces, seen, oldest_first=_ascends(*ends))
+    hashes = _hashes(pieces, over)
     if len(chosen) == len(items):
         return Cut(rest=fetched, hashes=hashes)
     head["items"] = [items[n] for n in sorted(chosen)]
     return Cut(
-        rest=replace(fetched, body=json.dumps(head).encode("ascii")), hashes=hashes, known=len(items) - len(chosen)
+        rest=replace(fetched, body=json.dumps(head).encode("ascii")),
+        hashes=hashes,
+        known=len(items) - len(chosen) - len(over),
+        left_over=len(over),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html.parser import HTMLParser
 
+from newsletter.model.decode import decode
 from newsletter.model.feeds import Fetched
 from newsletter.parse.clean import plain
-from newsletter.parse.decode import decode
 from newsletter.parse.urls import absolute
 
 _TYPES = ("application/atom+xml", "application/rss+xml", "application/feed+json", "application/rdf+xml")
@@ -17,12 +18,13 @@ _MOST = 10
 _ASIDE = ("comment", "коментар", "комментар", "kommentar", "comentario", "replies")
 
 
-def feeds_of(page: Fetched) -> tuple[str, ...]:
-    """Absolute http(s) addresses, each once; comments after everything else."""
+def feeds_of(page: Fetched, *, comments: bool = True) -> tuple[str, ...]:
+    """Absolute http(s) addresses, each once; those of comments after everything else, or not at all."""
     text, _ = decode(page.body, page.content_type)
     parser = _Links(absolute(page.url) or "")
-    parser.feed(text[:_HEAD])
-    return tuple(dict.fromkeys((*parser.feeds, *parser.aside)))[:_MOST]
+    with suppress(AssertionError):  # html.parser's answer to "<![x"; what stands before that is found
+        parser.feed(text[:_HEAD])
+    return tuple(dict.fromkeys((*parser.feeds, *(parser.aside if comments else ()))))[:_MOST]
 
 
 class _Links(HTMLParser):

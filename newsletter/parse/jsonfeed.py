@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsletter.errors import ParseError
+from newsletter.model.decode import decode
 from newsletter.model.feeds import Enclosure, Feed, Fetched, Image, ParsedEntry
 from newsletter.parse.clean import from_plain, plain, sanitise, tidy, visible_text
 from newsletter.parse.dates import from_text
-from newsletter.parse.decode import decode
 from newsletter.parse.fields import language_tag, number, unique
 from newsletter.parse.pictures import first_in
 from newsletter.parse.urls import absolute, clean_url

@@ -48,7 +48,10 @@ def check(text: str) -> str:
     if _may_list_keywords(text) and _LONG_KEYWORDS.search(text):
         raise _refused("a list of keywords that does not end")
     # Words are split off first: that costs a sixth of looking for runs in the whole text.
-    long_words = (word for word in text.split() if len(word) >= _RUN)
+    words = text.split()
+    if max(map(len, words), default=0) < _RUN:
+        return text
+    long_words = (word for word in words if len(word) >= _RUN)
     if sum(len(run[0]) ** 2 for word in long_words for run in _LONG_RUN.finditer(word)) > _RUN_WORK:
         return _LONG_RUN.sub(lambda run: run[0][:_RUN], text)
     return text

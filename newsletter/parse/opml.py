@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -10,14 +11,16 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from newsletter.errors import ParseError
+from newsletter.model.decode import decode
 from newsletter.parse.clean import plain
-from newsletter.parse.decode import decode
 from newsletter.parse.prolog import prepare
 from newsletter.parse.urls import absolute
 
 #: Folders in folders; deeper ones are somebody's joke.
 _DEEPEST = 20
 _MOST = 10_000
+_SHOWN = 120  # code points of an address that is none
+_FEED = re.compile(r"^feed:(?://)?(https?:/?/?)?(?://)?(?=[^/])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +33,16 @@ class Outline:
     language: str = ""
 
 
-def read_opml(body: bytes) -> tuple[tuple[Outline, ...], int]:
-    """The feeds of a list, each address once, and how many outlines had no usable one; ParseError for no OPML."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusable:
+    """An outline without an address that can be fetched."""
+
+    title: str
+    address: str  #: as it stands there, one line, cut
+
+
+def read_opml(body: bytes) -> tuple[tuple[Outline, ...], tuple[Unusable, ...]]:
+    """The feeds of a list, each address once, and the outlines that had no usable one; ParseError for no OPML."""
     text, _ = decode(body, None)
     document = prepare(text)
     if document.root != "opml":
@@ -42,26 +53,34 @@ def read_opml(body: bytes) -> tuple[tuple[Outline, ...], int]:
     except ElementTree.ParseError as error:
         raise ParseError(f"its XML is broken ({error})", hint="export it once more") from error
     found: dict[str, Outline] = {}
-    bad = 0
+    bad: list[Unusable] = []
     for outline in _outlines(root, ()):
-        if outline is None:
-            bad += 1
+        if isinstance(outline, Unusable):
+            bad.append(outline)
         elif len(found) < _MOST:
             found.setdefault(outline.url, outline)
-    return tuple(found.values()), bad
+    return tuple(found.values()), tuple(bad)
 
 
-def _outlines(element: ElementTree.Element, folders: tuple[str, ...]) -> Iterator[Outline | None]:
+def web_address(text: str) -> str:
+    """feed://x and feed:https://x, as browsers' subscription links write it, are http://x and https://x."""
+    return _FEED.sub(lambda m: m[1] or "http://", text.strip())
+
+
+def _outlines(element: ElementTree.Element, folders: tuple[str, ...]) -> Iterator[Outline | Unusable]:
     for child in element:
         attributes = {name.lower(): value for name, value in child.attrib.items()}
         title = plain(attributes.get("title") or attributes.get("text") or "") or ""
         address = attributes.get("xmlurl")
         if child.tag.lower() == "outline" and address is not None:
-            url = absolute(address)
+            url = absolute(web_address(address))
             categories = (plain(c.strip("/ ")) for c in attributes.get("category", "").split(","))
             tags = dict.fromkeys(t for t in (*folders, *categories) if t)
             language = attributes.get("language", "")
-            yield Outline(url=url, title=title, tags=tuple(tags), language=language) if url else None
+            if url:
+                yield Outline(url=url, title=title, tags=tuple(tags), language=language)
+            else:
+                yield Unusable(title=title, address=(plain(address) or "")[:_SHOWN])
         if len(folders) < _DEEPEST:
             inside = (*folders, title) if child.tag.lower() == "outline" and address is None and title else folders
             yield from _outlines(child, inside)

@@ -10,6 +10,7 @@ from typing import Any
 from newsletter.model.feeds import Image
 from newsletter.parse.clean import plain
 from newsletter.parse.fields import number
+from newsletter.parse.media import CREDIT, DESCRIPTION, INSIDE, TITLE
 from newsletter.parse.urls import absolute
 
 _IMG = re.compile(r"<img((?:\s[a-z]+=\"[^\"]*\")+)\s*/?>")
@@ -21,7 +22,8 @@ _SMALLEST = 16
 
 def best_picture(raw: Mapping[str, Any], base: str) -> Image | None:
     """The widest picture that Media RSS or an enclosure offers; ties go to the first."""
-    credit = next((plain(c.get("content")) for c in raw.get("media_credit") or () if c.get("content")), None)
+    of_all = (c for c in raw.get("media_credit") or () if c.get("content") and not c.get(INSIDE))
+    credit = next((plain(c["content"]) for c in of_all), None)
     offers = [m for m in raw.get("media_content") or () if _is_picture(m)]
     offers += list(raw.get("media_thumbnail") or ())
     offers += [link for link in raw.get("links") or () if link.get("rel") == "enclosure" and _is_picture(link)]
@@ -30,8 +32,18 @@ def best_picture(raw: Mapping[str, Any], base: str) -> Image | None:
         url = absolute(offer.get("url") or offer.get("href"), base)
         width, height = number(offer.get("width")), number(offer.get("height"))
         if url and _worth(width, height):
-            images.append(Image(url=url, width=width or None, height=height or None, credit=credit))
+            own = plain(offer.get(CREDIT)) or credit
+            said = _described(offer, raw)
+            images.append(Image(url=url, width=width or None, height=height or None, alt=said, credit=own))
     return max(images, key=lambda image: image.width or 0, default=None)
+
+
+def _described(offer: Mapping[str, Any], raw: Mapping[str, Any]) -> str | None:
+    """What the publisher says that the picture shows. A title that is only the entry's own describes nothing."""
+    if said := plain(offer.get(DESCRIPTION)):
+        return said
+    title = plain(offer.get(TITLE))
+    return title if title and title != plain(raw.get("title")) else None
 
 
 def first_in(clean_html: str) -> Image | None:

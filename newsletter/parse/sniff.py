@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsletter.errors import ParseError
+from newsletter.errors import PageInstead, ParseError
 from newsletter.parse.prolog import is_html
 from newsletter.parse.urls import absolute
 
@@ -59,7 +59,7 @@ def refusal(text: str, root: str) -> ParseError:
     return ParseError("this is plain text, not a feed" if text.strip() else "the document is empty")
 
 
-def _page(text: str) -> ParseError:
+def _page(text: str) -> PageInstead:
     """An HTML page; if it names its feed, the hint does too (RSS autodiscovery)."""
     what, hint = _NAMED["html"]
     for link in _ALTERNATE.finditer(text[:200_000]):
@@ -69,4 +69,4 @@ def _page(text: str) -> ParseError:
             if absolute(address, "https://site.example/"):
                 hint = f"the page names this feed: {address[:300]}"
                 break
-    return ParseError(f"this is {what}", hint=hint)
+    return PageInstead(f"this is {what}", hint=hint)

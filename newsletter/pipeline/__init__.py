@@ -9,33 +9,7 @@
     try       one source, read and not stored
     site      outbox -> render -> no leak -> public pages
 
-Each function takes only the ports that it uses; times come from the clock that is passed in.
+Each function takes only the ports that it uses; times come from the clock that is passed in. Each lives in a file of
+its own (collect, articles, compose, publish, deliver, tryout, site), which whoever needs it imports where it runs:
+collecting needs no templates, and delivering no parser.
 """
-
-from newsletter.pipeline.articles import Clipped, clip, clip_sources
-from newsletter.pipeline.collect import collect
-from newsletter.pipeline.compose import compose, revise
-from newsletter.pipeline.deliver import deliver
-from newsletter.pipeline.publish import Proof, proof, publish, recover
-from newsletter.pipeline.site import SiteReport, public_editions, publish_site
-from newsletter.pipeline.tryout import Tried, find_feed, try_source
-
-__all__ = [
-    "Clipped",
-    "Proof",
-    "SiteReport",
-    "Tried",
-    "clip",
-    "clip_sources",
-    "collect",
-    "compose",
-    "deliver",
-    "find_feed",
-    "proof",
-    "public_editions",
-    "publish",
-    "publish_site",
-    "recover",
-    "revise",
-    "try_source",
-]

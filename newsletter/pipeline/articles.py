@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from newsletter import ports
 from newsletter.config.addresses import registered_name
 from newsletter.errors import FetchError, ParseError
 from newsletter.language import detect
-from newsletter.model.articles import Article
+from newsletter.model.articles import Article, Part
 from newsletter.model.base import EntryId, SourceName
-from newsletter.model.feeds import Entry, Fetched, FetchRequest, Gone, ParsedEntry, SourceState
+from newsletter.model.feeds import Entry, Fetched, FetchOutcome, FetchRequest, Gone, Lull, ParsedEntry, SourceState
 from newsletter.model.sources import Source, Terms
 from newsletter.parse import clean_url, identify
 from newsletter.parse.clean import sanitise, visible_text
 
+#: A `ports.Fetch` that also says when nothing comes.
+FetchRound: TypeAlias = Callable[[Sequence[FetchRequest]], Iterator[FetchOutcome | Lull]]
 #: Pages that one poll of one source may ask for.
 MOST_PAGES = 20
 #: Nobody places older news unattended, so its page is not asked for.
@@ -39,6 +41,8 @@ class Brought:
     entries: tuple[Entry, ...] = ()
     known: int = 0  #: entries of its feed that are stored just as they stand, and were not read again
     warnings: tuple[str, ...] = ()
+    found: str | None = None  #: the feed that was read, where the source's address is a page that names it
+    continued: tuple[str, ...] = ()  #: new parts of rolling articles that were known, a line each
     status: Literal["new", "unchanged", "failed", "gone", "resting"] = "unchanged"  #: "new": as the store will tell
 
 
@@ -49,10 +53,16 @@ class Clipped:
     entry: Entry
     article: Article
     status: str  #: new, changed, unchanged
+    fresh: tuple[Part, ...] = ()  #: parts of a rolling article that an earlier clip did not have
 
 
 def with_articles(
-    brought: Sequence[Brought], *, fetch: ports.Fetch, archive: ports.Archive, now: dt.datetime
+    brought: Sequence[Brought],
+    *,
+    fetch: FetchRound,
+    read_pages: ports.ReadPages,
+    archive: ports.Archive,
+    now: dt.datetime,
 ) -> Iterator[Brought]:
     """The same, with the text of their pages where that is longer. All pages are asked for at once.
 
@@ -63,11 +73,13 @@ def with_articles(
     for one in brought:
         for number, entry in enumerate(_wanted(one, stored[one.source.name], now)):
             wanted[SourceName(f"{one.source.name}: page {number + 1}")] = entry  # what tells the answers apart
-    read = dict(_read(wanted, fetch, now))
+    read = dict(_read(wanted, fetch, read_pages, now))
     for one in brought:
         known = stored[one.source.name]
-        entries = (_fuller(e, known.get(e.id), read.get(e.link or ""), now) for e in one.entries)
-        yield replace(one, entries=tuple(entries))
+        pages = [(e, known.get(e.id), read.get(e.link or "")) for e in one.entries]
+        entries = tuple(_fuller(entry, stored, page, now) for entry, stored, page in pages)
+        continued = tuple(line for _, stored, page in pages if stored and page for line in _continued(stored, page))
+        yield replace(one, entries=entries, continued=continued)
 
 
 def _stored(brought: Brought, archive: ports.Archive, now: dt.datetime) -> dict[EntryId, Entry]:
@@ -89,7 +101,8 @@ def _wanted(brought: Brought, stored: Mapping[EntryId, Entry], now: dt.datetime)
         for e in brought.entries
         if e.link and e.link.startswith(("http://", "https://")) and _told_anew(e, stored.get(e.id))
     ]
-    dated = [(e.published or e.updated or now, e) for e in fresh]
+    # A rolling article is weeks old where it began, and of today where it goes on.
+    dated = [(max((d for d in (e.published, e.updated) if d), default=now), e) for e in fresh]
     dated = [(at, e) for at, e in dated if at >= now - FRESH]
     newest = [e for _, e in sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)]
     return list({e.link: e for e in reversed(newest)}.values())[::-1][:MOST_PAGES]  # each page once
@@ -102,24 +115,44 @@ def _told_anew(entry: Entry, stored: Entry | None) -> bool:
     return rewritten or (entry.updated is not None and entry.updated != stored.updated)
 
 
-def _read(wanted: Mapping[SourceName, Entry], fetch: ports.Fetch, now: dt.datetime) -> Iterator[tuple[str, Article]]:
+def _read(
+    wanted: Mapping[SourceName, Entry], fetch: FetchRound, read_pages: ports.ReadPages, now: dt.datetime
+) -> Iterator[tuple[str, Article]]:
     """Link -> what its page says, for those that could be had and read."""
     requests = [FetchRequest(source=key, url=e.link) for key, e in wanted.items() if e.link]
+    if not requests:
+        return
+    pages = (outcome for outcome in fetch(requests) if isinstance(outcome, Fetched))
     try:
-        for outcome in fetch(requests) if requests else ():
-            if isinstance(outcome, Fetched):
-                try:
-                    yield wanted[outcome.source].link or "", _article_of(outcome, now)
-                except ParseError:
-                    continue
+        for page, found in read_pages(pages, now):
+            if not isinstance(found, ParseError):
+                yield wanted[page.source].link or "", found
     except FetchError:  # the fetcher itself broke down: the feeds are here all the same
         return
 
 
-def _article_of(fetched: Fetched, now: dt.datetime) -> Article:
-    from newsletter import article  # 0.1 s: only where a page is read
+def _article_of(fetched: Fetched, read_pages: ports.ReadPages, now: dt.datetime) -> Article:
+    for _, found in read_pages([fetched], now):
+        if isinstance(found, ParseError):
+            raise found
+        return found
+    raise ParseError("nothing was read")
 
-    return article.read(fetched.body, url=fetched.url, content_type=fetched.content_type, seen=now)
+
+def _continued(stored: Entry, found: Article) -> Iterator[str]:
+    """A line for each part that the stored text does not hold yet."""
+    for part in fresh_parts(stored, found):
+        day = f"{part.at.day} {part.at:%B %Y}" if part.at else "a further part"
+        yield f"“{stored.title or found.title or stored.id}” goes on: {day}{f', {part.title}' if part.title else ''}"
+
+
+def fresh_parts(stored: Entry | None, found: Article) -> tuple[Part, ...]:
+    """What has been added to a rolling article since it was stored: news of the same story, not another entry."""
+    if stored is None or not stored.content_text or not found.parts:
+        return ()
+    from newsletter.article.parts import new_parts
+
+    return new_parts(stored.content_text, found)
 
 
 def _kept(entry: Entry, stored: Entry | None) -> Entry:
@@ -162,6 +195,7 @@ def clip(
     url: str,
     *,
     fetch: ports.Fetch,
+    read_pages: ports.ReadPages,
     archive: ports.Archive,
     languages: Sequence[str],
     now: dt.datetime,
@@ -171,15 +205,22 @@ def clip(
     FetchError and ParseError in words. The same page again is the same entry; when it was continued, a new version.
     """
     fetched = _page(url, fetch)
-    found = _article_of(fetched, now)
+    found = _article_of(fetched, read_pages, now)
     host = urlsplit(fetched.url).hostname or ""
     name = SourceName(CLIPS + registered_name(host))
     state = archive.sources().get(name) or SourceState(name=name, url=f"https://{host}/", first_visit=now)
     entry = _entry(found, fetched.url, name, languages, now)
+    before = [e for e in archive.entries(source=name) if e.id == entry.id or e.link == entry.link]
     new, changed = archive.take_in(replace(state, last_try=now, last_success=now), (entry,), now)
     stored = [e for e in archive.entries(source=name) if e.id == entry.id or e.link == entry.link]
     status = "new" if new else "changed" if changed else "unchanged"
-    return Clipped(entry=stored[-1], article=found, status=status)
+    fresh = fresh_parts(before[-1] if before else None, found)
+    return Clipped(entry=stored[-1], article=found, status=status, fresh=fresh)
+
+
+def read_page(url: str, *, fetch: ports.Fetch, read_pages: ports.ReadPages, now: dt.datetime) -> Article:
+    """Fetch one page and read it; nothing is stored. FetchError and ParseError in words."""
+    return _article_of(_page(url, fetch), read_pages, now)
 
 
 def _page(url: str, fetch: ports.Fetch) -> Fetched:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from newsletter import ports
 from newsletter.deliver import AnswerLost, Prepared, message_id, prepare
@@ -21,13 +23,14 @@ Sign = Callable[[PatronId, ReviewId], str]
 class _Tally:
     sent: int = 0
     already: int = 0
+    refused: int = 0
     deferred: int = 0
     unsure: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class Run:
     """What stays the same from patron to patron."""
 
     review: Review
@@ -61,7 +64,7 @@ def deliver(
     the server had taken it. The caller holds the lock, so an open claim is never somebody else's work.
     """
     manifest, files = outbox.read(review.id, day)
-    run = _Run(
+    run = Run(
         review=review,
         day=day,
         revision=manifest.revision,
@@ -71,34 +74,73 @@ def deliver(
         sign=sign,
         clock=clock,
     )
-    _settle_orphans(run, again=again)
-    unsure = {d.patron for d in deliveries.of(review.id, day) if d.state is DeliveryState.UNSURE}
-    tally = _Tally()
     editions.finish(review.id, day, manifest.revision, EditionState.SENDING, clock())
-    mailer.open()
+    report = to_all(run, patrons.active(review.id), again=again, progress=progress)
+    if not report.deferred:
+        editions.finish(review.id, day, manifest.revision, EditionState.SENT, clock())
+    return report
+
+
+def to_all(run: Run, patrons: Sequence[Patron], *, again: bool, progress: ports.Progress) -> SendReport:
+    """One message to each of these who has not had it, claimed before it is sent."""
+    _settle_orphans(run, again=again)
+    before = {d.patron: d.state for d in run.deliveries.of(run.review.id, run.day)}
+    tally = _Tally()
+    run.mailer.open()
     try:
-        for patron in patrons.active(review.id):
-            if patron.id in unsure:
+        for patron in patrons:
+            if before.get(patron.id) is DeliveryState.UNSURE:
                 tally.unsure += 1
+            elif before.get(patron.id) is DeliveryState.FAILED:
+                tally.refused += 1
             else:
                 _to_one(run, patron, tally)
                 progress("sent", sent=tally.sent, failed=len(tally.failed), deferred=tally.deferred)
     finally:
-        mailer.close()
-    if not tally.deferred:
-        editions.finish(review.id, day, manifest.revision, EditionState.SENT, clock())
+        run.mailer.close()
     return SendReport(
-        review=review.id,
-        day=day,
+        review=run.review.id,
+        day=run.day,
         sent=tally.sent,
         already=tally.already,
         failed=tuple(tally.failed),
+        refused=tally.refused,
         deferred=tally.deferred,
         unsure=tally.unsure,
     )
 
 
-def _to_one(run: _Run, patron: Patron, tally: _Tally) -> None:
+def dry_run(review: ReviewId, day: dt.date, *, patrons: ports.Patrons, deliveries: ports.Deliveries) -> SendReport:
+    """What `deliver` would do, without doing it."""
+    before = {d.patron: d for d in deliveries.of(review, day)}
+    counts = Counter(_standing(before.get(p.id)) for p in patrons.active(review))
+    return SendReport(
+        review=review,
+        day=day,
+        sent=counts["waiting"],
+        already=counts["had"],
+        refused=counts["refused"],
+        unsure=counts["unsure"],
+        dry_run=True,
+    )
+
+
+def _standing(delivery: Delivery | None) -> str:
+    """What an earlier call left of one patron's delivery."""
+    if delivery is None or (delivery.state is DeliveryState.CLAIMED and delivery.error is not None):
+        return "waiting"  # never tried, or put off by the server
+    match delivery.state:
+        case DeliveryState.SENT:
+            return "had"
+        case DeliveryState.FAILED:
+            return "refused"
+        case DeliveryState.CLAIMED | DeliveryState.UNSURE:
+            return "unsure"
+        case _:
+            assert_never(delivery.state)
+
+
+def _to_one(run: Run, patron: Patron, tally: _Tally) -> None:
     mark = message_id(run.review.id, run.day, run.revision, patron.id, run.review.site)
     claim = Delivery(
         review=run.review.id,
@@ -132,7 +174,7 @@ def _to_one(run: _Run, patron: Patron, tally: _Tally) -> None:
         tally.sent += 1
 
 
-def _settle_orphans(run: _Run, *, again: bool) -> None:
+def _settle_orphans(run: Run, *, again: bool) -> None:
     """Claims that nobody settled become unsure; with `again`, what is unsure is released for another try."""
     for delivery in run.deliveries.of(run.review.id, run.day):
         open_claim = delivery.state is DeliveryState.CLAIMED and delivery.error is None

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from newsletter import ports
 from newsletter.account import account
-from newsletter.assemble import assemble
+from newsletter.assemble import assemble, filled
 from newsletter.edit import fold
 from newsletter.errors import EditionBlocked
-from newsletter.layout import ease
-from newsletter.model.base import EntryId, SourceName
+from newsletter.layout import ease, unread
+from newsletter.model.base import EntryId, SourceName, StoryId
+from newsletter.model.corrections import EditionCorrection, Made
 from newsletter.model.editions import Draft, Edition, Layout
+from newsletter.model.feeds import Entry
 from newsletter.model.rendered import EditionRecord, EditionState, Finding, Manifest, Rendered, Severity
 from newsletter.model.rules import Review
+from newsletter.model.shortened import left_out
 from newsletter.model.sources import Source
-from newsletter.model.stories import Decision, Outcome
+from newsletter.model.stories import Decision, Outcome, ToldEntry
+from newsletter.outbox import manifest_bytes
+from newsletter.pipeline.beside import beside, refused, reworded, settled
+from newsletter.pipeline.fitted import fitted
+from newsletter.pipeline.pictures import Illustrated
 from newsletter.preflight import check
+from newsletter.render.phrases import Phrases
 
 #: More rungs than a story has sentences and quotes; each costs one rendering.
 RUNGS = 12
@@ -43,21 +53,29 @@ def proof(
     archive: ports.Archive,
     editions: ports.Editions,
     render: ports.Render,
+    told: Sequence[ToldEntry] = (),
     read_by: str = "",
     short: bool = False,
+    corrected: Sequence[EditionCorrection] = (),
+    illustrate: Callable[[Edition, Mapping[EntryId, Entry]], Illustrated] = lambda edition, _: Illustrated(
+        edition=edition
+    ),
 ) -> Proof:
     """Fold, assemble, render and check a draft. A blocking finding costs its story, rung by rung, first.
 
     Stores nothing. A finding on the whole edition stays in `findings`; `publish` refuses it.
     """
     layout = fold(draft).layout
-    ids = [e for story in layout.stories for e in story.entries] + [a.entry for a in layout.asides]
-    entries = {e.id: e for e in archive.entries(ids=ids)}
-    today = editions.find(review.id, day=draft.day)
     last = editions.find(review.id, before=draft.day)
+    review = _worded(review, draft.day, last, len(corrected))
+    entries = {e.id: e for e in archive.entries(ids=_named(layout))}
+    today = editions.find(review.id, day=draft.day)
     number = today.number if today and today.number else (last.number if last else 0) + 1
     holder = {e: s.id for s in layout.stories for e in s.entries}
     eased: dict[tuple[object, str], Finding] = {}
+    known = beside(draft, layout, review=review, entries=entries, told=told, sources=sources)
+    left = 0  # stories that the mail does not show
+    not_these: frozenset[str] = frozenset()  # subjects and preheaders that may not stand
     for _ in range(RUNGS):
         edition = assemble(
             layout,
@@ -68,32 +86,65 @@ def proof(
             revision=(today.revision if today else 0) + 1,
             read_by=read_by,
             short=short,
+            corrected=corrected,
         )
-        rendered = render(edition)
-        findings = check(edition, rendered, entries=entries, sources=sources)
-        blocking = [f for f in findings if f.severity is Severity.BLOCKING and f.story is not None]
-        # A line in a list is known by its entry; what is eased is the story that holds it.
-        guilty = {holder.get(EntryId(f.story), f.story): f for f in blocking if f.story is not None}
-        if not guilty:
+        shown = illustrate(reworded(edition, not_these), entries)
+        edition, rendered = fitted(shown.edition, partial(render, pictures=shown.files), first=left)
+        left = sum(len(left_out(s)) for s in edition.sections)
+        findings = check(edition, rendered, entries=entries, sources=sources, beside=known)
+        guilty = _guilty(findings, holder)
+        teasers = refused(edition, findings)
+        if not guilty and teasers <= not_these:
             break
+        not_these |= teasers
         for story, finding in guilty.items():
             layout = ease(layout, story, reason=finding.message)
             eased.setdefault((story, finding.code), replace(finding, severity=Severity.WARNING))
     decisions = account(layout, entries=entries)
-    kept = tuple(dict.fromkeys([*eased.values(), *findings]))
+    said = [*layout.findings, *unread(layout), *eased.values(), *settled(findings), *shown.findings]
+    kept = tuple(dict.fromkeys(said))
     return Proof(edition=edition, rendered=rendered, layout=layout, findings=kept, decisions=decisions)
 
 
+def _guilty(findings: Sequence[Finding], holder: Mapping[EntryId, StoryId]) -> dict[StoryId, Finding]:
+    """Which stories may not be printed as they are, and why.
+
+    A line in a list is known by its entry; what is eased is the story that holds it.
+    """
+    blocking = [f for f in findings if f.severity is Severity.BLOCKING]
+    return {holder.get(EntryId(f.story), StoryId(f.story)): f for f in blocking if f.story is not None}
+
+
+def _worded(review: Review, day: dt.date, last: EditionRecord | None, corrected: int) -> Review:
+    """The review whose standing words know the edition before."""
+    phrases = Phrases(review.language, review.timezone)
+    return filled(review, phrases.corrections(last.day if last else None, corrected, day))
+
+
+def _named(layout: Layout) -> list[EntryId]:
+    """Every entry that the edition may name."""
+    ids = [e for story in layout.stories for e in story.entries] + [a.entry for a in layout.asides]
+    before = [EntryId(told) for story in layout.stories for told in story.continues]
+    return [*ids, *layout.pointed(), *(e for story in layout.stories for e in story.support), *before]
+
+
 def publish(
-    proof: Proof, *, editions: ports.Editions, outbox: ports.Outbox, clock: ports.Clock
+    proof: Proof,
+    *,
+    editions: ports.Editions,
+    outbox: ports.Outbox,
+    clock: ports.Clock,
+    made: Made | None = None,
 ) -> tuple[EditionRecord, Manifest]:
     """Put the edition into the outbox and its decisions into the ledger: two commits around one rename.
 
+    `made` is what it is made with, to be kept beside it.
     Killed anywhere, `recover` finishes or undoes it. EditionBlocked leaves everything as it was.
     """
     stopping = [f for f in proof.findings if f.severity is Severity.BLOCKING]
     if stopping:
-        raise EditionBlocked("; ".join(f.message for f in stopping), hint=stopping[0].remedy)
+        more = f"; and {len(stopping) - 3} more" if len(stopping) > 3 else ""
+        raise EditionBlocked("; ".join(f.message for f in stopping[:3]) + more, hint=stopping[0].remedy)
     edition, used = proof.edition, [d for d in proof.decisions if d.outcome in (Outcome.TOLD, Outcome.MERGED)]
     manifest = Manifest(
         review=edition.review,
@@ -121,10 +172,15 @@ def publish(
         subject=edition.subject,
         by=edition.read_by,
     )
-    editions.begin(record, edition, proof.decisions)
+    editions.begin(record, edition, proof.decisions, noted_in(made, manifest))
     outbox.put(record.review, record.day, record.revision)
     editions.finish(record.review, record.day, record.revision, EditionState.PUBLISHED, clock())
     return replace(record, state=EditionState.PUBLISHED), manifest
+
+
+def noted_in(made: Made | None, manifest: Manifest) -> Made | None:
+    """What an edition is made with, its manifest included."""
+    return None if made is None else replace(made, manifest=manifest_bytes(manifest).decode())
 
 
 def recover(*, editions: ports.Editions, outbox: ports.Outbox, clock: ports.Clock) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Of what an edition shows, the part that the site has to bring along.
 PICTURES = "images/"
+#: The page as it stood before a correction.
+_EARLIER = re.compile(r"revision-(\d+)/web\.html")
 
 
 class RenderSite(Protocol):
@@ -55,12 +58,20 @@ class _Read:
     @cached_property
     def public(self) -> PublicEdition:
         """Its public part. Pictures come along by name and only where the public page names them."""
-        shown = {n: b for n, b in self.files.items() if n.startswith(PICTURES) and n.encode() in self.page}
+        earlier = {int(hit[1]): self.files[n] for n in self.files if (hit := _EARLIER.fullmatch(n))}
+        pages = b"\n".join((self.page, *earlier.values()))
+        shown = {n: b for n, b in self.files.items() if n.startswith(PICTURES) and n.encode() in pages}
         m = self.manifest
         from newsletter.render.site import PublicEdition  # with Jinja2: only where something is rendered
 
         return PublicEdition(
-            day=m.day, number=m.number, revision=m.revision, cutoff=m.cutoff, page=self.page, pictures=shown
+            day=m.day,
+            number=m.number,
+            revision=m.revision,
+            cutoff=m.cutoff,
+            page=self.page,
+            pictures=shown,
+            earlier=earlier,
         )
 
     @cached_property

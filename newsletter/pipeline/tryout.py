@@ -11,6 +11,7 @@ from newsletter.errors import FetchError, ParseError, SourceError
 from newsletter.model.base import SourceName
 from newsletter.model.feeds import Body, Failed, Feed, Fetched, FetchRequest, Gone
 from newsletter.parse.discover import feeds_of
+from newsletter.parse.opml import read_opml
 
 #: Addresses that a page names and that are tried.
 _MOST = 5
@@ -26,6 +27,7 @@ class Tried:
     fetched: Fetched
     feed: Feed
     named_by: str | None = None  #: the page that named this feed, if that is how it was found
+    guessed: bool = False  #: no page named it: it is where sites usually keep one
 
     @property
     def address(self) -> str:
@@ -49,19 +51,30 @@ def find_feed(url: str, *, fetch: ports.Fetch, parse: ports.Parse) -> Tried:
         return Tried(asked=url, fetched=page, feed=_read(page, parse, None))
     except ParseError as error:
         refusal = error
-    for candidate in _candidates(page):
+    _no_list(page)
+    named = feeds_of(page)[:_MOST]
+    for candidate in named or _usual(page):
         try:
             found = try_source(candidate, fetch=fetch, parse=parse)
         except SourceError:
             continue
-        return replace(found, named_by=page.url)
+        return replace(found, named_by=page.url if named else None, guessed=not named)
     raise ParseError(f"{url}: {refusal}, and no feed of it could be found", hint="look for the address of its feed")
 
 
-def _candidates(page: Fetched) -> Iterator[str]:
-    named = feeds_of(page)[:_MOST]
-    yield from named
-    if urlsplit(page.url).scheme in ("http", "https") and not named:
+def _no_list(page: Fetched) -> None:
+    """A list of feeds names its sources itself; another feed of its site is not what was asked for."""
+    try:
+        outlines, _ = read_opml(page.body)
+    except ParseError:
+        return
+    count = f"{len(outlines)} source{'' if len(outlines) == 1 else 's'}"
+    hint = "save it, then: newsletter sources import FILE takes it"
+    raise ParseError(f"{page.url}: this is an OPML list of {count}, not a feed", hint=hint)
+
+
+def _usual(page: Fetched) -> Iterator[str]:
+    if urlsplit(page.url).scheme in ("http", "https"):
         yield from (urljoin(page.url, f"/{place}") for place in _USUAL)
 
 

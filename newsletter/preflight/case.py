@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.editions import (
-    Audience,
     Credit,
     Edition,
     FiguresBlock,
-    HeadingBlock,
     LinksBlock,
     PictureBlock,
-    ProseBlock,
     QuoteBlock,
     Section,
     StoryBlock,
@@ -27,7 +23,10 @@ from newsletter.model.editions import (
 )
 from newsletter.model.feeds import Entry
 from newsletter.model.rendered import Finding, Rendered, Severity
+from newsletter.model.shortened import for_mail
 from newsletter.model.sources import Source
+from newsletter.model.stories import Difference, ToldEntry
+from newsletter.preflight.read import Page, read_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,28 @@ class Piece:
     story: StoryId
     words: Words
     credit: Credit
-    role: str  #: headline, sentence, quote, line
+    role: str  #: headline, sentence, quote, line; figure: a number or name in words of the house
+    section: str = ""  #: the section's key
+    label: str = ""  #: of a line: that of its list
+
+
+def last_labels(host: str) -> str:
+    """Who registered a host, roughly: its last two names, or three below a country's second level (co.uk)."""
+    names = host.rstrip(".").split(".")
+    below = len(names) > 2 and len(names[-1]) == 2 and len(names[-2]) <= 3
+    return ".".join(names[-3:] if below else names[-2:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What else is known when an edition is checked. Everything may be missing: then less is checked."""
+
+    told: Sequence[ToldEntry] = ()  #: of the last editions
+    differences: Sequence[Difference] = ()  #: where the sources of the edition's stories disagree
+    stories: Mapping[EntryId, StoryId] = field(default_factory=dict)  #: which story an entry belongs to
+    by_hand: frozenset[EntryId] = frozenset()  #: entries of stories that an editor has placed or changed
+    within: Mapping[str, dt.timedelta] = field(default_factory=dict)  #: a section's key -> how far back it reaches
+    registered: Callable[[str], str] = last_labels  #: host -> the name that somebody registered
 
 
 class Case:
@@ -49,21 +69,54 @@ class Case:
         rendered: Rendered,
         entries: Mapping[EntryId, Entry],
         sources: Mapping[SourceName, Source],
+        beside: Beside | None = None,
     ) -> None:
         self.edition = edition
         self.rendered = rendered
         self.entries = entries
         self.sources = sources
+        self.beside = beside or Beside()
+
+    def story_of(self, piece: Piece) -> StoryId:
+        """The story that a piece tells; a line of a list is known by its entry."""
+        return self.beside.stories.get(piece.credit.entry, piece.story)
+
+    def title_of(self, key: str) -> str:
+        """What a section is called on the page; "" where it has no title."""
+        return next((short(s.title) for s in self.edition.sections if s.key == key), "")
+
+    @cached_property
+    def shown(self) -> frozenset[EntryId]:
+        """Entries whose words stand on the page."""
+        return frozenset(p.credit.entry for p in self.pieces)
+
+    def graver(self, piece: Piece | None = None) -> Callable[..., Finding]:
+        """Unattended a doubt costs the story; an editor who has read the page, or made it so, is only told."""
+        by_hand = piece is not None and piece.credit.entry in self.beside.by_hand
+        return warning if self.edition.read_by or by_hand else blocking
+
+    @cached_property
+    def mail(self) -> Page:
+        return read_html(self.rendered.html)
+
+    @cached_property
+    def places(self) -> Mapping[StoryId, str]:
+        """The title of the first section that a story stands in."""
+        found: dict[StoryId, str] = {}
+        for section in self.edition.sections:
+            for piece in pieces_of(section):
+                found.setdefault(piece.story, short(section.title))
+        return found
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Everything taken from entries, in the order of the page."""
-        return tuple(p for s in self.edition.sections for p in _pieces(s))
+        return tuple(p for s in self.edition.sections for p in pieces_of(s))
 
     @cached_property
     def credits(self) -> tuple[tuple[StoryId | None, Credit, bool], ...]:
         """Every credit with its story and whether it stands behind words that are printed."""
-        return tuple(c for s in self.edition.sections for c in _credits(s))
+        return tuple(c for s in self.edition.sections for c in credits_of(s))
 
     def source_of(self, entry: EntryId) -> Source | None:
         found = self.entries.get(entry)
@@ -72,25 +125,58 @@ class Case:
     @cached_property
     def links(self) -> frozenset[str]:
         """Addresses that the mail's HTML links to, normalised."""
-        return frozenset(same_url(h) for h in read_html(self.rendered.html).links)
+        return frozenset(same_url(h) for h in self.mail.links)
+
+    @cached_property
+    def _mailed(self) -> frozenset[Credit]:
+        return frozenset(c for s in for_mail(self.edition).sections for _, c, _ in credits_of(s))
+
+    @cached_property
+    def whole(self) -> Page:
+        """The patrons' own page; where there is none, the mail shows all."""
+        return read_html(self.rendered.whole) if self.rendered.whole else self.mail
+
+    def links_for(self, credit: Credit) -> frozenset[str]:
+        """Of the mail; of the patrons' own page for what the mail does not show."""
+        return self.links if credit in self._mailed else self._whole_links
+
+    def text_for(self, credit: Credit) -> str:
+        """As `links_for`: what stands there."""
+        return self.mail_text if credit in self._mailed else self._whole_text
+
+    @cached_property
+    def _whole_links(self) -> frozenset[str]:
+        return frozenset(same_url(h) for h in self.whole.links)
+
+    @cached_property
+    def _whole_text(self) -> str:
+        return fold(self.whole.text)
 
     @cached_property
     def mail_text(self) -> str:
-        return fold(read_html(self.rendered.html).text)
+        return fold(self.mail.text)
+
+    @cached_property
+    def web(self) -> Page:
+        return read_html(self.rendered.web)
 
     @cached_property
     def web_text(self) -> str:
         """All that the public page says, meta tags, attributes and addresses included."""
-        page = read_html(self.rendered.web)
-        return fold(" ".join([page.text, *page.values]))
+        return fold(" ".join([self.web.text, *self.web.values]))
 
 
-def blocking(code: str, message: str, remedy: str, story: StoryId | None = None) -> Finding:
-    return Finding(severity=Severity.BLOCKING, code=code, message=message, remedy=remedy, story=story)
+def blocking(code: str, message: str, remedy: str, story: StoryId | None = None, place: str = "") -> Finding:
+    return Finding(severity=Severity.BLOCKING, code=code, message=message, remedy=remedy, story=story, place=place)
 
 
-def warning(code: str, message: str, remedy: str, story: StoryId | None = None) -> Finding:
-    return Finding(severity=Severity.WARNING, code=code, message=message, remedy=remedy, story=story)
+def warning(code: str, message: str, remedy: str, story: StoryId | None = None, place: str = "") -> Finding:
+    return Finding(severity=Severity.WARNING, code=code, message=message, remedy=remedy, story=story, place=place)
+
+
+def note(code: str, message: str, remedy: str, story: StoryId | None = None, place: str = "") -> Finding:
+    """Advice that nobody has to follow."""
+    return Finding(severity=Severity.NOTE, code=code, message=message, remedy=remedy, story=story, place=place)
 
 
 def collapse(text: str) -> str:
@@ -111,9 +197,9 @@ def same_url(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode("ascii")
-    except (ValueError, UnicodeError):
-        return url
-    port = f":{parts.port}" if parts.port else ""
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):  # also a port that there cannot be
+        return url.encode("utf-8", "replace").decode()
     rest = unquote(f"{parts.path}?{parts.query}#{parts.fragment}", errors="replace")
     return f"{parts.scheme.lower()}://{host}{port}{rest}".encode("utf-8", "replace").decode()
 
@@ -124,106 +210,38 @@ def short(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    text: str
-    links: tuple[str, ...]
-    values: tuple[str, ...]  #: of attributes
-
-
-def read_html(html: str) -> Page:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return Page(" ".join(reader.text), tuple(reader.links), tuple(reader.values))
-
-
-class _Reader(HTMLParser):
-    _INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "code", "s", "time"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text: list[str] = [""]
-        self.links: list[str] = []
-        self.values: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in ("style", "script")
-        if tag not in self._INLINE:
-            self.text.append("")
-        for name, value in attrs:
-            if value and name != "style":
-                self.values.append(value)
-                if name == "href" and tag == "a":
-                    self.links.append(value)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("style", "script")
-        if tag not in self._INLINE:
-            self.text.append("")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.text[-1] += data
-
-
-def _pieces(section: Section) -> Iterator[Piece]:
+def pieces_of(section: Section) -> Iterator[Piece]:
     for block in section.blocks:
         if isinstance(block, StoryBlock):
-            yield Piece(story=block.story, words=block.headline, credit=block.credit, role="headline")
-            for sentence in block.sentences:
-                yield Piece(story=block.story, words=sentence, credit=block.credit, role="sentence")
+            for words, role in ((block.headline, "headline"), *((s, "sentence") for s in block.sentences)):
+                yield Piece(story=block.story, words=words, credit=block.credit, role=role, section=section.key)
+        elif isinstance(block, FiguresBlock) and block.credit:
+            story = StoryId(block.credit.entry)
+            for taken in (r.taken for f in block.figures for r in f.runs if r.taken):
+                yield Piece(story=story, words=taken, credit=block.credit, role="figure", section=section.key)
         elif isinstance(block, QuoteBlock):
-            yield Piece(story=block.story, words=block.quote, credit=block.credit, role="quote")
+            yield Piece(story=block.story, words=block.quote, credit=block.credit, role="quote", section=section.key)
         elif isinstance(block, LinksBlock):
             for item in block.items:
-                yield Piece(story=StoryId(item.credit.entry), words=item.title, credit=item.credit, role="line")
+                yield Piece(
+                    story=StoryId(item.credit.entry),
+                    words=item.title,
+                    credit=item.credit,
+                    role="line",
+                    section=section.key,
+                    label=block.label,
+                )
 
 
-def _credits(section: Section) -> Iterator[tuple[StoryId | None, Credit, bool]]:
+def credits_of(section: Section) -> Iterator[tuple[StoryId | None, Credit, bool]]:
     for block in section.blocks:
         if isinstance(block, StoryBlock):
             yield block.story, block.credit, True
             yield from ((block.story, c, False) for c in block.also)
+            yield from ((block.story, c, False) for d in block.differs for s in d.sides for c in s.credits)
         elif isinstance(block, QuoteBlock):
             yield block.story, block.credit, True
         elif isinstance(block, LinksBlock):
             yield from ((StoryId(i.credit.entry), i.credit, True) for i in block.items)
         elif isinstance(block, (PictureBlock, FiguresBlock)) and block.credit:
             yield StoryId(block.credit.entry), block.credit, True
-
-
-def secrets(edition: Edition) -> Iterator[str]:
-    """Words and addresses that only patrons may see, each long enough to be recognised."""
-    public = [s for s in edition.sections if s.audience is not Audience.PATRONS]
-    open_words = fold(" ".join(w for s in public for w in _readable(s)))
-    for section in edition.sections:
-        if section.audience is Audience.PATRONS:
-            for words in _readable(section):
-                if len(words) >= 12 and fold(words) not in open_words:
-                    yield words
-
-
-def _readable(section: Section) -> Iterator[str]:
-    yield section.title
-    for block in section.blocks:
-        if isinstance(block, ProseBlock):
-            yield from prose_pieces(block.markdown)
-        elif isinstance(block, HeadingBlock):
-            yield block.text
-        elif isinstance(block, PictureBlock):
-            yield from (block.caption, block.image.alt or "", block.image.url)
-        elif isinstance(block, FiguresBlock):
-            yield from (f.label for f in block.figures)
-        elif isinstance(block, StoryBlock) and block.image:
-            yield block.image.url
-    yield from (p.words.printed for p in _pieces(section))
-    yield from (c.url for _, c, _ in _credits(section) if c.url)
-
-
-def prose_pieces(markdown: str) -> Iterator[str]:
-    """Markdown in pieces that stand unbroken on a page: split at marks, links and sentence ends."""
-    yield from re.findall(r"https?://[^\s)>\]]+", markdown)
-    words = re.sub(r"\]\([^)]*\)", "]", markdown)
-    yield from (collapse(p) for p in re.split(r"[*_`#>\[\]\n]+|(?<=[.!?])\s", words))

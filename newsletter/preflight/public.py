@@ -16,7 +16,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from newsletter.model.editions import Audience
-from newsletter.preflight.case import collapse, fold, prose_pieces, read_html, same_url, short
+from newsletter.preflight.case import collapse, fold, same_url, short
+from newsletter.preflight.read import read_html
+from newsletter.preflight.secrets import prose_pieces
 
 #: Words in a row that are recognised, and the characters that a shorter text must have.
 RUN, SHORTEST = 5, 12

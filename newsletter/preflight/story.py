@@ -48,7 +48,7 @@ def quotes_too_long(case: Case) -> Iterator[Finding]:
     """
     taken: dict[EntryId, list[tuple[StoryId, str]]] = {}
     for piece in case.pieces:
-        counted = piece.role in ("sentence", "quote")
+        counted = piece.role in ("sentence", "quote", "figure", "line")
         if counted and isinstance(piece.words, Extract) and piece.words.span.field != "title":
             taken.setdefault(piece.words.span.entry, []).append((piece.story, collapse(piece.words.printed)))
     preheader = collapse(case.edition.preheader)
@@ -84,7 +84,7 @@ def missing_credits(case: Case) -> Iterator[Finding]:
                 "print that credit",
                 story,
             )
-        elif quoted and not (source and source.ours) and fold(credit.name) not in case.mail_text:
+        elif quoted and not (source and source.ours) and fold(credit.name) not in case.text_for(credit):
             yield blocking(
                 "no-credit", f"the credit “{short(credit.name)}” is not in the mail", "mend the template", story
             )
@@ -107,7 +107,7 @@ def missing_links(case: Case) -> Iterator[Finding]:
                 "leave the story out",
                 story,
             )
-        elif _is_web(credit.url) and same_url(credit.url) not in case.links:
+        elif _is_web(credit.url) and same_url(credit.url) not in case.links_for(credit):
             yield blocking(
                 "no-link",
                 f"the link that {short(source.name)} requires is not in the mail",
@@ -139,7 +139,7 @@ def labelled_leads(case: Case) -> Iterator[Finding]:
         source = case.source_of(piece.credit.entry)
         if source is None or source.trust is Trust.FULL:
             continue
-        if piece.role in ("headline", "line") or source.trust is Trust.SUPPORT_ONLY:
+        if piece.role in ("headline", "line", "figure") or source.trust is Trust.SUPPORT_ONLY:
             yield blocking(
                 "untrusted-lead",
                 f"{short(source.name)} ({source.trust.value}) may not carry a story by itself",
@@ -152,7 +152,7 @@ def wrong_language(case: Case) -> Iterator[Finding]:
     """What is printed is in the edition's language; other languages support and are linked."""
     wanted = _primary(case.edition.language)
     for piece in case.pieces:
-        found = _language_of(piece, case)
+        found = _language_of(piece, case) if piece.role != "figure" else None  # of a foreign report only its numbers
         if found and _primary(found) != wanted:
             yield blocking(
                 "wrong-language",

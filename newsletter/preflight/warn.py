@@ -1,4 +1,4 @@
-"""Warnings: what an editor should look at before anybody else does."""
+"""Words that were meant to be replaced, and days that are not what they were."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from newsletter.model.base import StoryId
 from newsletter.model.editions import Extract, HeadingBlock, ProseBlock
 from newsletter.model.rendered import Finding
 from newsletter.preflight.case import Case, collapse, short, warning
 
-SUBJECT = 60
-_PLACEHOLDER_WORDS = re.compile(r"\bTK\b|\bTKTK\b|\bTODO\b|\bXXX+\b|(?i:\blorem ipsum\b)|%%")
+#: Code points of a headline beyond which it is none: the longest that news agencies write have about 150.
+LONG_HEADLINE = 200
+_PLACEHOLDER_WORDS = re.compile(
+    r"\bTK\b|\bTKTK\b|\bTODO\b|\bXXX+\b|(?i:\blorem ipsum\b)|%%|\{\{|\}\}|\[(?:TK|XX+|insert[^\]]{0,40})\]"
+)
 _RELATIVE = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|(?:this|next|last) (?:week|month|year|night|morning|evening|weekend)"
     r"|сьогодні|вчора|учора|завтра|(?:цього|наступного|минулого) (?:тижня|місяця|року))\b(?! \[)",
@@ -31,24 +33,40 @@ _DAY = re.compile(
 )
 
 
-def odd_subject(case: Case) -> Iterator[Finding]:
-    length = len(collapse(case.edition.subject))
-    if length > SUBJECT:
-        yield warning(
-            "long-subject", f"the subject has {length} characters; phones show about {SUBJECT}", "shorten the subject"
-        )
-
-
-def teasers(case: Case) -> Iterator[Finding]:
-    if not collapse(case.edition.preheader):
-        yield warning("no-preheader", "the edition has no preheader", "say in it what the next two stories are")
-
-
 def placeholder_words(case: Case) -> Iterator[Finding]:
     """Words that somebody meant to replace."""
-    for story, text in _all_words(case):
-        if found := _PLACEHOLDER_WORDS.search(text):
-            yield warning("placeholder-words", f"“{found[0]}” in “{short(text)}”", "write what was meant", story)
+    for place, text in _house_words(case):
+        if said := _placeholder(text):
+            yield warning("placeholder-words", said, "write what was meant", place=place)
+    for piece in case.pieces:
+        if said := _placeholder(piece.words.printed):
+            yield case.graver(piece)("placeholder-words", said, "write what was meant, or leave it out", piece.story)
+
+
+def placeholder_teasers(case: Case) -> Iterator[Finding]:
+    """Not on a locked screen either."""
+    for place, text in (("subject", case.edition.subject), ("preheader", case.edition.preheader)):
+        if said := _placeholder(text):
+            yield case.graver()("placeholder-teaser", said, "choose another headline for it", place=place)
+
+
+def _placeholder(text: str) -> str:
+    """What stands where other words were meant to, in words; "" when nothing does."""
+    found = _PLACEHOLDER_WORDS.search(text)
+    return f"“{short(found[0])}” in “{short(text)}”" if found else ""
+
+
+def long_headlines(case: Case) -> Iterator[Finding]:
+    """A paragraph that a feed has put where its title belongs."""
+    for piece in case.pieces:
+        length = len(collapse(piece.words.printed))
+        if piece.role in ("headline", "line") and length > LONG_HEADLINE:
+            yield warning(
+                "long-headline",
+                f"“{short(piece.words.printed)}” has {length} characters",
+                "write a headline of your own (newsletter draft title)",
+                piece.story,
+            )
 
 
 def relative_days(case: Case) -> Iterator[Finding]:
@@ -94,14 +112,13 @@ def _days(text: str, edition_day: dt.date) -> Iterator[dt.date]:
             yield min(found, key=lambda d: abs((d - edition_day).days))
 
 
-def _all_words(case: Case) -> Iterator[tuple[StoryId | None, str]]:
-    yield None, case.edition.subject
-    yield None, case.edition.preheader
+def _house_words(case: Case) -> Iterator[tuple[str, str]]:
+    """Where they stand, and what they are."""
     for section in case.edition.sections:
-        yield None, section.title
+        place = short(section.title) or section.key
+        yield place, section.title
         for block in section.blocks:
             if isinstance(block, ProseBlock):
-                yield None, block.markdown
+                yield place, block.markdown
             elif isinstance(block, HeadingBlock):
-                yield None, block.text
-    yield from ((p.story, p.words.printed) for p in case.pieces)
+                yield place, block.text

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 
-from newsletter.model.editions import LinksBlock, StoryBlock
+from newsletter.model.editions import FiguresBlock, LinksBlock, StoryBlock
 from newsletter.model.rendered import PLACEHOLDER, Finding
-from newsletter.preflight.case import Case, blocking, fold, same_url, secrets, short
+from newsletter.preflight.case import Case, blocking, fold, same_url, short
+from newsletter.preflight.secrets import secrets
 
 #: Gmail shows no more of a message's HTML (measured by senders; Google documents no figure).
 CLIPPED_AT = 102 * 1024
@@ -17,14 +18,16 @@ CLIPPED_AT = 102 * 1024
 
 def no_stories(case: Case) -> Iterator[Finding]:
     for section in case.edition.sections:
-        if any(isinstance(b, StoryBlock) or (isinstance(b, LinksBlock) and b.items) for b in section.blocks):
+        if any(
+            isinstance(b, StoryBlock | FiguresBlock) or (isinstance(b, LinksBlock) and b.items) for b in section.blocks
+        ):
             return
     yield blocking("no-stories", "there is no story in this edition", "wait for news, or place a story")
 
 
 def no_subject(case: Case) -> Iterator[Finding]:
     if not fold(case.edition.subject):
-        yield blocking("no-subject", "the message has no subject", "give the edition a subject")
+        yield blocking("no-subject", "the message has no subject", "give the edition a subject", place="subject")
 
 
 def patron_words_in_public(case: Case) -> Iterator[Finding]:
@@ -35,6 +38,7 @@ def patron_words_in_public(case: Case) -> Iterator[Finding]:
                 "leak",
                 f"patrons' words are on the public page: “{short(words)}”",
                 "mend web.html, or make the section public",
+                place="web.html",
             )
 
 
@@ -50,11 +54,19 @@ def lost_placeholders(case: Case) -> Iterator[Finding]:
             "no-leave-link",
             "a patron's way out is missing from the header, the text or the HTML",
             "print leave_url in both",
+            place="message",
         )
     if raw != head + sum(parts) or others:
-        yield blocking("split-placeholder", "a patron's own link is torn in the message", "print leave_url as it is")
+        yield blocking(
+            "split-placeholder",
+            "a patron's own link is torn in the message",
+            "print leave_url as it is",
+            place="message",
+        )
     if PLACEHOLDER in case.rendered.web:
-        yield blocking("leak", "the public page holds a patron's link", "take leave_url out of web.html")
+        yield blocking(
+            "leak", "the public page holds a patron's link", "take leave_url out of web.html", place="web.html"
+        )
 
 
 def _decoded(part: Message) -> str:
@@ -69,10 +81,12 @@ def broken_message(case: Case) -> Iterator[Finding]:
     if any(byte > 127 or byte == 0 for byte in raw):
         yield blocking("not-7bit", "the message holds bytes that not every mail server passes on", remedy)
     if re.search(rb"(?<!\r)\n|\r(?!\n)", raw):
-        yield blocking("line-ends", "the message has line ends that are not CRLF", remedy)
+        yield blocking("line-ends", "the message has line ends that are not CRLF", remedy, place="message")
     longest = max(map(len, raw.split(b"\r\n")))
     if longest > 998:
-        yield blocking("long-lines", f"the message has a line of {longest} bytes; 998 are allowed", remedy)
+        yield blocking(
+            "long-lines", f"the message has a line of {longest} bytes; 998 are allowed", remedy, place="message"
+        )
 
 
 def too_large(case: Case) -> Iterator[Finding]:
@@ -82,4 +96,5 @@ def too_large(case: Case) -> Iterator[Finding]:
             "too-large",
             f"the HTML part has {size // 1024} KB; mail services cut it off at {CLIPPED_AT // 1024} KB",
             "set a limit on sections, or shorten the house's words",
+            place="edition.html",
         )

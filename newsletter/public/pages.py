@@ -13,7 +13,7 @@ import datetime as dt
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -29,7 +29,8 @@ from newsletter.deliver.testmail import TOKEN as TEST_TOKEN
 from newsletter.errors import StoreError
 from newsletter.model.base import ReviewId
 from newsletter.model.patrons import Patron
-from newsletter.public.published import published_page, site_file
+from newsletter.public.choose import Offered, chosen, received
+from newsletter.public.published import patrons_page, published_page, site_file
 from newsletter.public.words import WORDS
 
 #: Bytes of a request's body; a one-click POST has 26.
@@ -47,9 +48,11 @@ class _Site:
     title: str
     clock: Callable[[], dt.datetime]
     outbox: Path | None
+    editions: Path | None
     files: Path | None
     language: str
     css: Markup
+    reviews: tuple[Offered, ...] = ()
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         words = {key: text.replace("{title}", self.title) for key, text in WORDS[self.language].items()}
@@ -69,13 +72,19 @@ def create_app(
     title: str,
     clock: Callable[[], dt.datetime],
     outbox: Path | None = None,
+    editions: Path | None = None,
     files: Path | None = None,
     language: str = "en",
+    reviews: Sequence[Offered] = (),
 ) -> Flask:
     """The application. `secret` as in `deliver.links` ("new,old"); ValueError when it is empty.
 
-    GET /u/TOKEN asks, POST leaves (form field action=back: comes back). `files` is the folder that `newsletter site`
-    made: its pages, feeds and pictures are served. GET /YYYY-MM-DD/ of a day that is not there comes from `outbox`.
+    GET /u/TOKEN asks, POST leaves (form field action=back: comes back). With more than one of `reviews`, GET /s/TOKEN
+    shows which of them come, POST changes it (fields review=ID, or action=leave: none). `files` is the folder that
+    `newsletter site` made: its pages, feeds and pictures are served. GET /YYYY-MM-DD/ of a day that is not there comes
+    from `outbox`.
+    GET /p/TOKEN/YYYY-MM-DD/ is the patron's own page of an edition whose mail was shortened; it comes from `editions`,
+    the outbox, also while the day is not public yet.
     Other languages than `WORDS` has are served in English.
     """
     if not any(part.strip() for part in secret.split(",")):
@@ -87,9 +96,11 @@ def create_app(
         title=title,
         clock=clock,
         outbox=outbox,
+        editions=editions,
         files=files,
         language=language if language in WORDS else "en",
         css=Markup(css),  # noqa: S704 - our own file, and the Content-Security-Policy knows its hash
+        reviews=tuple(reviews),
     )
     app = Flask("newsletter.public", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=BODY_MAX, MAX_FORM_MEMORY_SIZE=BODY_MAX, MAX_FORM_PARTS=20)
@@ -97,7 +108,12 @@ def create_app(
     # No redirects for slashes: they would be made from the Host header, which anybody can write.
     app.url_map.merge_slashes = app.url_map.strict_slashes = False
     app.add_url_rule("/u/<token>", "ask", lambda token: _ask(site, token), methods=["GET"])
+    own = "/p/<token>/<day>/"
+    app.add_url_rule(own, "own", lambda token, day: _own(site, token, day), methods=["GET"])
     app.add_url_rule("/u/<token>", "act", lambda token: _act(site, token), methods=["POST"])
+    if len(site.reviews) > 1:  # with one there is nothing to choose
+        app.add_url_rule("/s/<token>", "choose", lambda token: _choose(site, token), methods=["GET"])
+        app.add_url_rule("/s/<token>", "save", lambda token: _save(site, token), methods=["POST"])
     for number, rule in enumerate(("/", "/<a>", "/<a>/", "/archive/<a>/", "/<a>/images/<b>")):
         app.add_url_rule(rule, f"file{number}", lambda **_: _file(site, request.path[1:]), methods=["GET"])
     app.register_error_handler(Exception, lambda error: _failed(site, error))
@@ -131,6 +147,38 @@ def _act(site: _Site, token: str) -> Response:
     return site.page("left.html", address=address, before=not done)
 
 
+def _choose(site: _Site, token: str) -> Response:
+    found = _whose(site, token)
+    return found if isinstance(found, Response) else _choice(site, found[0], saved=False)
+
+
+def _save(site: _Site, token: str) -> Response:
+    """The link is signed and there is no cookie, so no other page can make a browser send this for a patron."""
+    leave, wanted = request.form.get("action") == "leave", request.form.getlist("review")  # the body is read first
+    found = _whose(site, token)
+    if isinstance(found, Response):
+        return found
+    if not leave and request.form.get("action") != "save":  # a mail program's one click belongs to /u/
+        return _choice(site, found[0], saved=False)
+    patron, now = found[0], site.clock()
+    after = chosen(patron, site.reviews, () if leave else wanted, now)
+    if leave or after.left:
+        site.patrons.leave(patron.id, None, now)
+    elif after != patron:
+        for review in set(received(patron)) - set(after.reviews):
+            site.patrons.leave(patron.id, review, now)  # remembered, so that an import does not bring it back
+        site.patrons.put(after)
+    kept = site.patrons.find(patron.id)
+    if kept is None or set(received(kept)) != (set() if leave else set(received(after))):
+        raise StoreError("a patron's choice was not stored")  # never said to be done when it is not
+    return _choice(site, kept, saved=True)
+
+
+def _choice(site: _Site, patron: Patron, *, saved: bool) -> Response:
+    now = received(patron)
+    return site.page("choose.html", address=mask(patron.email), offered=site.reviews, now=now, saved=saved)
+
+
 def _come_back(site: _Site, patron: Patron, review: ReviewId) -> None:
     # Who left stays away unless `joined` is later, also where leaving and coming back are in the same instant.
     joined = max(site.clock(), patron.left or patron.joined) + dt.timedelta(microseconds=1)
@@ -140,6 +188,28 @@ def _come_back(site: _Site, patron: Patron, review: ReviewId) -> None:
     found = site.patrons.find(patron.id)
     if found is None or not _receives(found, review):
         raise StoreError("a patron who wanted to come back was not taken back")  # never said to be done when it is not
+
+
+def _own(site: _Site, token: str, day: str) -> Response:
+    """All of an edition, for who may read it: nothing of it is ever served without a patron's own signature."""
+    found = _whose(site, token)
+    if isinstance(found, Response):
+        return found
+    patron, review = found
+    if not _receives(patron, review):
+        return site.notice("gone", 404)
+    page = None
+    if site.editions is not None and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        try:
+            page = patrons_page(site.editions, review, dt.date.fromisoformat(day))
+        except ValueError:  # there is no such day
+            page = None
+    if page is None:
+        return site.notice("missing", 404)
+    response = _published(page[0], "text/html; charset=utf-8", page[1])
+    response.headers["Cache-Control"] = "private, max-age=300"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _whose(site: _Site, token: str) -> tuple[Patron, ReviewId] | Response:

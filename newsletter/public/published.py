@@ -7,7 +7,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from newsletter.model.base import from_json
+from newsletter.model.base import ReviewId, from_json
 from newsletter.model.rendered import Manifest
 
 #: A page beyond this is not one of ours; bytes.
@@ -45,20 +45,33 @@ def published_page(outbox: Path, day: dt.date) -> tuple[bytes, str] | None:
     The folder may be exchanged for the next revision's between two reads, so one mismatch is looked at again.
     """
     for _ in range(2):
-        page = _whole_page(outbox / day.isoformat(), day)
+        page = _page_of(outbox / day.isoformat(), day, "web.html")
         if page is not None:
             return page
     return None
 
 
-def _whole_page(folder: Path, day: dt.date) -> tuple[bytes, str] | None:
+def patrons_page(outbox: Path, review: ReviewId, day: dt.date) -> tuple[bytes, str] | None:
+    """The bytes of whole.html and their sha256, all of an edition whose mail was shortened; else None.
+
+    With several reviews each has its own folder; what was published before that stays in the outbox itself.
+    """
+    for folder in (outbox / review / day.isoformat(), outbox / day.isoformat()) * 2:
+        page = _page_of(folder, day, "whole.html", review)
+        if page is not None:
+            return page
+    return None
+
+
+def _page_of(folder: Path, day: dt.date, name: str, review: ReviewId | None = None) -> tuple[bytes, str] | None:
     try:
         manifest = from_json(Manifest, _read(folder / "manifest.json", MANIFEST_MAX))
-        body = _read(folder / "web.html", PAGE_MAX)
+        body = _read(folder / name, PAGE_MAX)
     except (OSError, ValueError):
         return None
     digest = hashlib.sha256(body).hexdigest()
-    if manifest.day != day or manifest.files.get("web.html") != digest:
+    other = review is not None and manifest.review != review
+    if other or manifest.day != day or manifest.files.get(name) != digest:
         return None
     return body, digest
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email.utils import parseaddr
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -19,11 +19,15 @@ from newsletter.model.editions import (
     StoryBlock,
 )
 from newsletter.model.rendered import PLACEHOLDER
+from newsletter.model.shortened import for_mail
 from newsletter.render.clean import defuse, href, mailto, visible
+from newsletter.render.opening import joined
 from newsletter.render.phrases import Phrases
 from newsletter.render.views import Viewer
+from newsletter.render.wide import wide_words
 
-Outlet = Literal["mail", "web"]
+#: whole: the patrons' own page, which shows all that a shortened mail would have shown.
+Outlet = Literal["mail", "web", "whole"]
 #: Clients show 35 to 150 characters of the preheader; more only pushes the first line of the mail out of the list.
 PREHEADER = (40, 130)
 
@@ -35,7 +39,7 @@ def address_of(edition: Edition) -> str:
 
 def canonical(edition: Edition) -> str:
     """The public page."""
-    return f"{edition.site.rstrip('/')}/{edition.day.isoformat()}/"
+    return f"{edition.home}/{edition.day.isoformat()}/"
 
 
 def leave_url(edition: Edition) -> str:
@@ -43,16 +47,23 @@ def leave_url(edition: Edition) -> str:
     return f"{edition.site.rstrip('/')}/u/{PLACEHOLDER}"
 
 
+def choose_url(edition: Edition) -> str:
+    """The patron's own page of all reviews; "" where there is no other review at this address to choose."""
+    shared = edition.pages.rstrip("/") not in ("", edition.site.rstrip("/"))
+    return f"{edition.site.rstrip('/')}/s/{PLACEHOLDER}" if shared else ""
+
+
 def shown(edition: Edition, outlet: Outlet) -> tuple[Section, ...]:
     """Sections that this outlet may show: what is for patrons only never gets near the public page."""
-    audiences = (Audience.ALL, Audience.PATRONS if outlet == "mail" else Audience.PUBLIC)
+    audiences = (Audience.ALL, Audience.PUBLIC if outlet == "web" else Audience.PATRONS)
     return tuple(s for s in edition.sections if s.audience in audiences)
 
 
-def context(edition: Edition, outlet: Outlet) -> dict[str, Any]:
-    """Everything that a template may print."""
+def context(edition: Edition, outlet: Outlet, brought: Collection[str] = ()) -> dict[str, Any]:
+    """Everything that a template may print. `brought`: pictures that come with the message, as in `Viewer`."""
+    edition = for_mail(edition) if outlet == "mail" else edition
     phrases = Phrases(edition.language, edition.timezone)
-    viewer = Viewer(edition, phrases)
+    viewer = Viewer(edition, phrases, brought)
     sections = [viewer.section(s) for s in shown(edition, outlet) if s.blocks or s.title]
     date = phrases.date(edition.day)
     subject, preheader = _teasers(edition, outlet)
@@ -76,13 +87,15 @@ def context(edition: Edition, outlet: Outlet) -> dict[str, Any]:
         "cutoff": edition.window.cutoff.isoformat().replace("+00:00", "Z"),
         "meta": meta,
         "url": href(canonical(edition)) or "",
-        "site": href(edition.site.rstrip("/") + "/") or "",
+        "site": href(edition.home + "/") or "",
         "host": urlsplit(edition.site).hostname or "",
-        "join_url": href(edition.site.rstrip("/") + "/join") or "",
-        "wrong_url": mailto(address_of(edition), f"Correction {edition.day.isoformat()}"),
+        "join_url": href(edition.join) or "",
+        "wrong_url": mailto(address_of(edition), phrases.wrong_mail(edition.day)),
         "unread": "unread" in notices,
+        "private": outlet == "whole",
         "imprint": visible(edition.imprint),
-        "opening": [s for s in sections if s.place == "opening"],
+        "opening": joined([s for s in sections if s.place == "opening"]),
+        "wide_words": wide_words(sections, visible(edition.title), visible(edition.imprint)),
         "body": [s for s in sections if s.place == "body"],
         "closing": [s for s in sections if s.place == "closing"],
         **(_ways_out(edition) if outlet == "mail" else {}),
@@ -91,7 +104,8 @@ def context(edition: Edition, outlet: Outlet) -> dict[str, Any]:
 
 def _ways_out(edition: Edition) -> dict[str, str]:
     """For patrons' eyes only: the public page knows no patron."""
-    return {"leave_url": leave_url(edition), "leave_mail": mailto(address_of(edition), "unsubscribe")}
+    mail = mailto(address_of(edition), "unsubscribe")
+    return {"leave_url": leave_url(edition), "leave_mail": mail, "choose_url": choose_url(edition)}
 
 
 def _preheader(words: str, rest: list[str]) -> str:
@@ -107,7 +121,7 @@ def _preheader(words: str, rest: list[str]) -> str:
 
 def _teasers(edition: Edition, outlet: Outlet) -> tuple[str, str]:
     """Subject and preheader; on the public page neither may tell what only patrons are told."""
-    if outlet == "mail":
+    if outlet != "web":
         return edition.subject, edition.preheader
     public = " ".join(w for s in shown(edition, "web") for w in _words(s))
     secret = [w for s in edition.sections if s.audience is Audience.PATRONS for w in _words(s) if w not in public]
@@ -119,7 +133,7 @@ def _teasers(edition: Edition, outlet: Outlet) -> tuple[str, str]:
         hit = any(s.casefold() in folded or any(len(p) > 11 and p in s.casefold() for p in parts) for s in secret)
         return "" if hit else text
 
-    return safe(edition.subject) or edition.title, safe(edition.preheader)
+    return safe(edition.subject), safe(edition.preheader)
 
 
 def _words(section: Section) -> Iterator[str]:

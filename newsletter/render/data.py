@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
         return {"voice": value.voice, **span, "text": value.text, **inserts}
     if is_dataclass(value):
         names = sorted((f.name for f in fields(value)), key=lambda n: {"kind": 0, "voice": 1}.get(n, 2))
-        return {name: _plain(getattr(value, name)) for name in names}
+        return {n: _plain(v) for n in names if (v := getattr(value, n)) is not None or n != "mailed"}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.datetime):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import encodebytes
+from collections.abc import Mapping, Sequence
 from email.header import Header
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from newsletter.errors import TemplateError
@@ -14,30 +17,56 @@ from newsletter.model.rendered import PLACEHOLDER
 from newsletter.render.clean import clean, href, mailto, visible
 from newsletter.render.context import address_of, leave_url
 from newsletter.render.quoted import encode
+from newsletter.render.views import content_id
 
 #: RFC 5322, 2.1.1: a header line should have no more characters than this.
 _FOLD = 78
 _ADDRESS = re.compile(r"[^\s@<>\",;:\\\[\]()\x00-\x20\x7f-\U0010ffff]+@[A-Za-z0-9.-]+")
 
 
-def message(edition: Edition, html: str, text: str) -> bytes:
-    """The whole message to the list's own address; a placeholder stands where a patron's token will."""
-    parts = [("plain", encode(text)), ("html", encode(html))]
-    boundary = "=_" + sha256(b"\0".join(body for _, body in parts)).hexdigest()[:32]
-    lines = [*_headers(edition), f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"', ""]
-    out = ["\r\n".join(lines).encode("ascii") + b"\r\n"]
-    for kind, body in parts:
-        head = f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
-        out += [f"{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii"), body, b"\r\n"]
-    out.append(f"--{boundary}--\r\n".encode("ascii"))
-    whole = b"".join(out)
+def message(edition: Edition, html: str, text: str, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The whole message to the list's own address; a placeholder stands where a patron's token will.
+
+    `pictures` come along beside the HTML that names them (RFC 2387); the text part stays an alternative to both.
+    """
+    shown = {name: body for name, body in sorted(pictures.items()) if content_id(name, _host(edition)) in html}
+    parts = [_text_part("plain", text), _text_part("html", html)]
+    if shown:
+        related = [parts[1], *(_picture_part(name, body, _host(edition)) for name, body in shown.items())]
+        parts[1] = _multipart("related", related, ';\r\n type="text/html"')
+    whole = "\r\n".join(_headers(edition)).encode("ascii") + b"\r\n" + _multipart("alternative", parts)
     _count_placeholders(whole, html, text)
     return whole
 
 
+def _multipart(kind: str, parts: Sequence[bytes], more: str = "") -> bytes:
+    """Parts with their own headers -> one part. The boundary follows from them, so that the same gives the same."""
+    boundary = f"=_{sha256(bytes(0).join(parts)).hexdigest()[:32]}"
+    out = [f'Content-Type: multipart/{kind}{more};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")]
+    for part in parts:
+        out += [f"--{boundary}\r\n".encode("ascii"), part, b"\r\n"]
+    return b"".join([*out, f"--{boundary}--\r\n".encode("ascii")])
+
+
+def _text_part(kind: str, text: str) -> bytes:
+    head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head.encode("ascii") + encode(text)
+
+
+def _picture_part(name: str, body: bytes, host: str) -> bytes:
+    """Inline and with a name, for programs that list what they cannot show in its place."""
+    kind = "png" if name.endswith(".png") else "jpeg"
+    head = (
+        f'Content-Type: image/{kind}; name="{name}"\r\nContent-Transfer-Encoding: base64\r\n'
+        f'Content-ID: <{content_id(name, host)}>\r\nContent-Disposition: inline; filename="{name}"\r\n\r\n'
+    )
+    return head.encode("ascii") + encodebytes(body).replace(b"\n", b"\r\n")
+
+
 def _headers(edition: Edition) -> list[str]:
-    """Header lines in a fixed order. What people see is folded; list headers are ASCII and stand in one line each,
-    because readers of those take a fold or an encoded word for a part of the address."""
+    """Header lines in a fixed order. What people see is folded; list headers are ASCII, and none is folded inside an
+    address, because readers of those take a fold or an encoded word for a part of it. Between its two addresses
+    List-Unsubscribe is folded, as in RFC 8058, 8.1."""
     host = _host(edition)
     review = re.sub(r"[^A-Za-z0-9_-]+", "-", edition.review).strip("-") or "review"
     day = edition.day.isoformat()
@@ -56,7 +85,7 @@ def _headers(edition: Edition) -> list[str]:
         f"List-Id: {_list_phrase(edition)}<{review}.{host}>",
         f"List-Unsubscribe: <{leave_url(edition)}>, <{mailto(reply, 'unsubscribe')}>",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-        f"List-Archive: <{href(edition.site.rstrip('/') + '/')}>",
+        f"List-Archive: <{href(edition.home + '/')}>",
         f"Feedback-ID: {day}:{review}:daily:{host}",
     ]
     for line in lists:
@@ -66,7 +95,7 @@ def _headers(edition: Edition) -> list[str]:
                 template="edition.eml",
                 hint="write site: and reply_to: in sources.yaml with ASCII characters only",
             )
-    return [*seen, *lists]
+    return [*seen, *(line.replace(">, <", ">,\r\n <") for line in lists)]
 
 
 def _host(edition: Edition) -> str:

@@ -7,6 +7,7 @@ other language gets its own dates and English sentences.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
@@ -22,22 +23,33 @@ ENGLISH: Words = {
     "time@UTC": "{time} UTC",
     "minutes": {"one": "{n}-minute read", "other": "{n}-minute read"},
     "view": "View in browser",
+    "view_name": "",
     "also": "Also reported by",
+    "differ": "Sources differ:",
+    "since": "New since {day}:",
     "in_language": "in {language}",
     "ours": "From us",
     "ahead": "Still ahead",
     "no_report": "No report by {name} had come when this edition was closed.",
     "no_report_unnamed": "No report had come when this edition was closed.",
-    "unread": "A program put this edition together early in the morning, and no editor has looked through it yet. "
-    "What stands beside a source's name is in that source's own words.",
+    "no_report_until": "No report by {time} from {name}.",
+    "no_report_unnamed_until": "No report by {time}.",
+    "same_report": "same report",
+    "unread": "Put together automatically; no editor has read it yet. "
+    "Words marked with a source are that source's own.",
     "short": "The last hours brought little news, so this edition is a short one.",
     "test": "This is a test of the edition. It did not go to patrons.",
     "wrong": "See something wrong?",
+    "wrong_mail": "Correction {day}",
+    "corrections_none": "none for the edition of {day}",
+    "corrections_first": "none so far",
+    "corrections_made": "each with its date",
     "forwarded": "Forwarded to you?",
     "join": "Become a patron",
     "why": "You get this as a patron, at the address it was sent to.",
     "leave": "Unsubscribe",
     "leave_by_mail": "or by mail",
+    "choose": "Change what you get",
     "archive": "All editions",
     "earlier": "Earlier:",
     "later": "Later:",
@@ -45,8 +57,20 @@ ENGLISH: Words = {
     "no_editions": "There is no edition yet.",
     "editions_count": {"one": "{n} edition", "other": "{n} editions"},
     "correct": "Correct this",
+    "corrections": "Corrections",
+    "noted": "Correction, {day}: {text}",
+    "withdrawn": "Withdrawn on {day}: {text}",
+    "noted_of": "Correction to the edition of {day}: {text}",
+    "withdrawn_from": "Withdrawn from the edition of {day}: {text}",
+    "correction_mail": "Correction: {title}, {day}",
+    "as_published": "As it stood before",
+    "was_corrected": "This is the page as it stood before it was corrected.",
+    "as_corrected": "The corrected page",
+    "sponsor": "Partner of this review",
     "more": "The patrons of this review have more of this edition in their mail.",
+    "left": {"one": "{n} more story on your page", "other": "{n} more stories on your page"},
     "picture": "Picture: {name}",
+    "undescribed": "A picture that its source does not describe",
     "open_quote": "“",
     "close_quote": "”",
     "stop": ".",
@@ -66,22 +90,34 @@ UKRAINIAN: Words = {
         "other": "{n} хвилини читання",
     },
     "view": "Відкрити у браузері",
+    # Whoever gets the mail passed on may not read Ukrainian, and the way to the page is the one link they need.
+    "view_name": "Відкрити у браузері (view in browser)",
     "also": "Про це також пишуть",
+    "differ": "Джерела розходяться:",
+    "since": "Нове після {day}:",
     "in_language": "{language}",
     "ours": "Від нас",
     "ahead": "Попереду",
     "no_report": "До закриття цього випуску зведення від «{name}» не надійшло.",
     "no_report_unnamed": "До закриття цього випуску зведення не надійшло.",
-    "unread": "Цей випуск рано-вранці склала програма, і жоден редактор його ще не переглянув. "
-    "Те, біля чого стоїть назва джерела, сказано словами самого джерела.",
+    "no_report_until": "До {time} зведення від «{name}» не надійшло.",
+    "no_report_unnamed_until": "До {time} зведення не надійшло.",
+    "same_report": "те саме зведення",
+    "unread": "Випуск складено автоматично; жоден редактор його ще не прочитав. "
+    "Слова, біля яких стоїть назва джерела, належать цьому джерелу.",
     "short": "Останні години принесли мало новин, тому цей випуск короткий.",
     "test": "Це пробний випуск. Патрони його не отримали.",
     "wrong": "Помітили помилку?",
+    "wrong_mail": "Виправлення {day}",
+    "corrections_none": "у випуску від {day} немає",
+    "corrections_first": "поки що немає",
+    "corrections_made": "кожне з датою",
     "forwarded": "Вам переслали цей лист?",
     "join": "Станьте патроном",
     "why": "Ви отримуєте цей лист як патрон, на адресу, на яку він надійшов.",
     "leave": "Відписатися",
     "leave_by_mail": "або листом",
+    "choose": "Змінити, що ви отримуєте",
     "archive": "Усі випуски",
     "earlier": "Раніше:",
     "later": "Пізніше:",
@@ -94,8 +130,25 @@ UKRAINIAN: Words = {
         "other": "{n} випуску",
     },
     "correct": "Виправити",
+    "corrections": "Виправлення",
+    "noted": "Виправлення, {day}: {text}",
+    "withdrawn": "Знято {day}: {text}",
+    "noted_of": "Виправлення до випуску від {day}: {text}",
+    "withdrawn_from": "Знято з випуску від {day}: {text}",
+    "correction_mail": "Виправлення: {title}, {day}",
+    "as_published": "Як було раніше",
+    "was_corrected": "Так ця сторінка виглядала до виправлення.",
+    "as_corrected": "Виправлена сторінка",
+    "sponsor": "Партнер цього огляду",
     "more": "Патрони цього огляду отримали поштою більше, ніж є на цій сторінці.",
+    "left": {
+        "one": "Ще {n} новина на вашій сторінці",
+        "few": "Ще {n} новини на вашій сторінці",
+        "many": "Ще {n} новин на вашій сторінці",
+        "other": "Ще {n} новини на вашій сторінці",
+    },
     "picture": "Світлина: {name}",
+    "undescribed": "Світлина, яку джерело не описало",
     "open_quote": "«",
     "close_quote": "»",
     "stop": ".",
@@ -147,10 +200,42 @@ class Phrases:
         text = format_date(day, _FULL_DATE.get(self.locale.language, "full"), self.locale)
         return text[:1].upper() + text[1:]
 
+    def since(self, day: dt.date, edition_day: dt.date) -> str:
+        """New since 10 January: with the year when it is another than the edition's."""
+        return self.say("since", day=self.in_sentence(day, edition_day))
+
+    def in_sentence(self, day: dt.date, edition_day: dt.date | None = None) -> str:
+        """10 January, as it stands in a sentence of ours; with the year when it is another than the edition's."""
+        pattern = "d MMMM" if edition_day and day.year == edition_day.year else "d MMMM y"
+        known = self._said is self.locale or self.locale.language in LANGUAGES
+        return format_date(day, pattern, self.locale if known else self._said)
+
+    def wrong_mail(self, day: dt.date) -> str:
+        """Correction 11 January 2022: the subject of a reader's letter."""
+        return self.say("wrong_mail", day=self.in_sentence(day))
+
+    def as_corrected(self, markdown: str) -> str:
+        """The standing words of an edition that lists corrections: not "none so far" beside them."""
+        known = re.escape(str(self._words["corrections_none"])).replace(re.escape("{day}"), r"\d{1,2} \w+(?: \d{4})?")
+        first = re.escape(self.say("corrections_first"))
+        return re.sub(rf"(?<!\w)(?:{known}|{first})(?!\w)", lambda _: self.say("corrections_made"), markdown)
+
+    def corrections(self, last: dt.date | None, made: int, edition_day: dt.date) -> str:
+        """none for the edition of 10 January; `last` is the edition before, None for the first; `made`: are printed."""
+        if made:
+            return self.say("corrections_made")
+        if last is None:
+            return self.say("corrections_first")
+        return self.say("corrections_none", day=self.in_sentence(last, edition_day))
+
     def moment(self, at: dt.datetime, edition_day: dt.date) -> str:
         """10 Jan, 22:40; with the year when it is another than the edition's."""
         local = at.astimezone(self.zone)
         return f"{self._day(local.date(), edition_day)}, {self._clock(local)}"
+
+    def clock(self, at: dt.datetime) -> str:
+        """06:30, in the edition's zone."""
+        return self._clock(at.astimezone(self.zone))
 
     def until(self, cutoff: dt.datetime) -> str:
         """06:30 Kyiv time"""

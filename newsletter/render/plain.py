@@ -12,6 +12,8 @@ from collections.abc import Iterator
 WIDTH = 76
 _MARKER = re.compile(r"\s*(?:[-*•>] +)*")
 _ADDRESS = re.compile(r"https?://|mailto:")
+#: Where a line may end. A no-break space holds what it joins, and is printed as a plain one.
+_BLANKS = re.compile(r"[^\S\u00a0]+")
 
 
 def columns(text: str) -> int:
@@ -28,7 +30,7 @@ def _columns(char: str) -> int:
 def fit(text: str) -> str:
     """Every line within WIDTH columns, at most one blank line in a row, no trailing space, one line end at the end."""
     lines = [part for line in text.replace("\r\n", "\n").split("\n") for part in wrap(line.rstrip())]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).replace("\u00a0", " ").strip("\n") + "\n"
 
 
 def wrap(line: str) -> list[str]:
@@ -55,7 +57,7 @@ def wrap(line: str) -> list[str]:
 
 def _pieces(text: str, room: int) -> Iterator[tuple[str, bool]]:
     """What may stand at a line's start, and whether a space belongs before it."""
-    for word in text.split():
+    for word in _BLANKS.split(text.strip()):
         if _ADDRESS.search(word) or (columns(word) == len(word) and len(word) <= room):
             yield word, True
             continue
@@ -83,6 +85,6 @@ def underline(text: str, mark: str, url: str | None = None) -> str:
     """
     words = max((columns(w) for w in text.split()), default=0)
     if url and words > WIDTH:
-        return f"{text}<{url}>"
+        return f"{text}<{url}>".replace(" ", "\u00a0")
     longest = max((columns(line) for line in wrap(text)), default=0)
     return f"{text}\n{mark * min(WIDTH, longest)}" + (f"\n{url}" if url else "")

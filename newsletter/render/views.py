@@ -5,6 +5,8 @@ A template prints; it decides nothing. The shapes here are the theme's contract:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,10 +14,13 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from newsletter.model.base import StoryId
+from newsletter.model.corrections import CORRECTED, REVISION, Noted
 from newsletter.model.editions import (
     Block,
     Credit,
+    Differing,
     Edition,
+    Figure,
     FiguresBlock,
     HeadingBlock,
     LinksBlock,
@@ -26,8 +31,11 @@ from newsletter.model.editions import (
     Section,
     StoryBlock,
 )
+from newsletter.model.editions import Run as FigureRun
 from newsletter.model.feeds import Image
+from newsletter.model.shortened import patrons_page
 from newsletter.render.clean import href, looks_like_address, visible
+from newsletter.render.labels import unlabelled
 from newsletter.render.phrases import Phrases
 from newsletter.render.prose import to_html, to_text
 
@@ -42,7 +50,8 @@ class PictureView:
     width: int  #: px, never more than PICTURE_WIDTH
     height: int
     alt: str
-    credit: str  #: "" when nobody is named
+    credit: str  #: Picture: Example Wire; "" when nobody is named
+    described: bool = True  #: the alt says what it shows; False: only that nobody does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,14 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """One of the values that sources disagree on."""
+
+    value: str
+    credits: tuple[CreditView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
     headline: str
     stop: str  #: what ends the headline where a sentence follows in the same line; "" when it ends by itself
@@ -73,6 +90,8 @@ class StoryView:
     credit: CreditView
     also: tuple[CreditView, ...]
     picture: PictureView | None
+    since: str = ""  #: "New since 10 January:" before what a running story adds; "" for a new one
+    differs: tuple[tuple[SideView, ...], ...] = ()  #: where its sources disagree, if an editor has said so
     quotes: tuple[QuoteView, ...] = ()  #: those that follow the story in its section
     kind: Literal["story"] = "story"
 
@@ -100,8 +119,16 @@ class PictureBlockView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    text: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresView:
     rows: tuple[tuple[str, str], ...]  #: label, value; none when there was no report
+    lines: tuple[tuple[RunView, ...], ...]  #: the same as whole lines, piece by piece
+    also: tuple[CreditView, ...]  #: who else reports it
     missing: str  #: the sentence that stands there instead
     credit: CreditView | None
     kind: Literal["figures"] = "figures"
@@ -126,6 +153,7 @@ class LinksView:
 class NoticeView:
     notice: str
     text: str
+    url: str = ""  #: of a correction: the page as it stood before; of what left the mail: the patron's page
     kind: Literal["notice"] = "notice"
 
 
@@ -153,13 +181,14 @@ class SectionView:
 class Viewer:
     """Makes views of one edition's blocks."""
 
-    def __init__(self, edition: Edition, phrases: Phrases) -> None:
+    def __init__(self, edition: Edition, phrases: Phrases, brought: Collection[str] = ()) -> None:
         self.edition = edition
+        self.brought = brought  #: pictures that the message itself brings along, by the name behind images/
         self.phrases = phrases
         self.host = urlsplit(edition.site).hostname
 
     def section(self, section: Section) -> SectionView:
-        title = visible(section.title)
+        title = visible(section.title) or (self.phrases.say("corrections") if section.key == CORRECTED else "")
         views = self._nest([(b, self._block(b)) for b in section.blocks])
         runs: list[Run] = []
         for view in views:
@@ -178,13 +207,13 @@ class Viewer:
         )
 
     def _nest(self, pairs: list[tuple[Block, BlockView]]) -> list[BlockView]:
-        """Quotations that follow their story become part of it."""
+        """Quotations that follow their story, or the one that they stand under, become part of it."""
         out: list[BlockView] = []
         story: StoryId | None = None
         for block, view in pairs:
             last = out[-1] if out else None
-            about = block.story if isinstance(block, QuoteBlock) else None
-            if isinstance(view, QuoteView) and isinstance(last, StoryView) and about == story:
+            about = (block.story, block.under) if isinstance(block, QuoteBlock) else ()
+            if isinstance(view, QuoteView) and isinstance(last, StoryView) and story in about:
                 out[-1] = replace(last, quotes=(*last.quotes, view))
                 continue
             story = block.story if isinstance(block, StoryBlock) else None
@@ -196,7 +225,7 @@ class Viewer:
             case StoryBlock():
                 return self._story(block)
             case ProseBlock():
-                html = to_html(block.markdown)
+                html = to_html(self._labelled(block))
                 return ProseView(slot=block.slot, html=html, text=to_text(html))
             case QuoteBlock():
                 text = visible(block.quote.printed)
@@ -228,9 +257,17 @@ class Viewer:
             stop="" if not headline or headline.rstrip("»”\"')").endswith(_STOPS) else self.phrases.say("stop"),
             url=credit.url if linked else None,
             sentences=" ".join(filter(None, (visible(s.printed) for s in block.sentences))),
+            since=self.phrases.since(block.since, self.edition.day) if block.since and block.sentences else "",
             credit=credit,
             also=tuple(self._supporter(c, headline, credit) for c in block.also),
+            differs=tuple(self._sides(d, headline) for d in block.differs),
             picture=self._picture(block.image) if block.image else None,
+        )
+
+    def _sides(self, differing: Differing, headline: str) -> tuple[SideView, ...]:
+        return tuple(
+            SideView(value=visible(s.value), credits=tuple(self._credit(c, headline) for c in s.credits))
+            for s in differing.sides
         )
 
     def _credit(self, credit: Credit, about: str) -> CreditView:
@@ -247,6 +284,7 @@ class Viewer:
     def _supporter(self, credit: Credit, headline: str, lead: CreditView) -> CreditView:
         """Who also has the story; a link that only repeats the lead's is left out, for it leads to nobody else."""
         view = self._credit(credit, headline)
+        # The demo has one: the desk's entry leads to OSCE's own report (http, with a slash), as the headline does.
         same = view.url and lead.url and _spelled(view.url) == _spelled(lead.url)
         return replace(view, url=None) if same else view
 
@@ -259,7 +297,15 @@ class Viewer:
             return None
         width = min(PICTURE_WIDTH, image.width)
         height = max(1, round(image.height * width / image.width))
-        return PictureView(src=src, width=width, height=height, alt=visible(image.alt), credit=visible(image.credit))
+        name, alt, credit = src.rpartition("/")[2], visible(image.alt), visible(image.credit)
+        return PictureView(
+            src=f"cid:{content_id(name, self.host or '')}" if name in self.brought else src,
+            width=width,
+            height=height,
+            alt=alt,
+            credit=self.phrases.say("picture", name=unlabelled(credit)) if credit else "",
+            described=bool(alt) and alt != self.phrases.say("undescribed"),
+        )
 
     def _figures(self, block: FiguresBlock) -> FiguresView:
         credit = self._credit(block.credit, "") if block.credit else None
@@ -268,7 +314,14 @@ class Viewer:
         else:
             missing = self.phrases.say("no_report_unnamed")
         rows = tuple((visible(f.label), visible(f.value)) for f in block.figures)
-        return FiguresView(rows=rows, missing="" if rows else missing, credit=credit)
+        told = block.stands_for
+        return FiguresView(
+            rows=rows,
+            lines=tuple(tuple(_runs(f)) for f in block.figures),
+            also=tuple(self._supporter(c, "", credit) for c in told.also) if told and credit else (),
+            missing="" if rows else missing,
+            credit=credit,
+        )
 
     def _links(self, block: LinksBlock) -> LinksView:
         items = []
@@ -282,11 +335,55 @@ class Viewer:
 
     def _notice(self, block: NoticeBlock) -> NoticeView:
         detail = visible(block.detail)
+        if block.noted:
+            return self._noted(block, block.noted, detail)
         if block.notice == "no-report":
             key = "no_report" if detail else "no_report_unnamed"
-            return NoticeView(notice=block.notice, text=self.phrases.say(key, name=detail))
+            until = self.phrases.clock(block.until) if block.until else ""
+            key += "_until" if until else ""
+            return NoticeView(notice=block.notice, text=self.phrases.say(key, name=detail, time=until))
+        if block.notice == "more" and detail.isdecimal():
+            left = self.phrases.say("left", n=int(detail))
+            return NoticeView(notice="left", text=left, url=patrons_page(self.edition))
         text = self.phrases.say(block.notice)
         return NoticeView(notice=block.notice, text=f"{text} {detail}".strip())
+
+    def _noted(self, block: NoticeBlock, noted: Noted, text: str) -> NoticeView:
+        """A correction: dated, and with the edition that it is of where that is another one."""
+        if noted.of:
+            key, day = "noted_of", self.phrases.in_sentence(noted.of, self.edition.day)
+        else:
+            key, day = "noted", self.phrases.in_sentence(noted.on)
+        if block.notice == "withdrawn":
+            key = "withdrawn_from" if noted.of else "withdrawn"
+        page = f"{self.edition.home}/{self.edition.day.isoformat()}/{REVISION.format(noted.before)}/"
+        url = (href(page) or "") if noted.before else ""
+        return NoticeView(notice=block.notice, text=self.phrases.say(key, day=day, text=text), url=url)
+
+    def _labelled(self, block: ProseBlock) -> str:
+        """What a partner pays for says so, whatever its words are."""
+        if block.slot == "corrections" and any(s.key == CORRECTED for s in self.edition.sections):
+            return self.phrases.as_corrected(block.markdown)
+        if block.slot != "sponsor":
+            return block.markdown
+        text = block.markdown.strip()
+        own = "\n\n" if re.match(r"[#>]|[-+*]\s|\d+[.)]\s|\*\*\*|---|___", text) else " — "
+        return f"*{self.phrases.say('sponsor')}*{own}{text}"
+
+
+def content_id(name: str, host: str) -> str:
+    """What a part of the message is called (RFC 2392): the picture's own name, at our host."""
+    return f"{name.partition('.')[0]}@{host}"
+
+
+def _runs(figure: Figure) -> Iterator[RunView]:
+    """Harmless words, with the blanks between two pieces."""
+    for run in figure.runs or (FigureRun(text=figure.value, strong=True), FigureRun(text=f" {figure.label}")):
+        head = " " if run.text[:1].isspace() else ""
+        tail = " " if run.text[-1:].isspace() else ""
+        words = visible(run.text)
+        if words or head:
+            yield RunView(text=f"{head}{words}{tail}" if words else head, strong=run.strong)
 
 
 def _spelled(url: str) -> str:

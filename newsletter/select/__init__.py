@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from newsletter.select.changes import Change, changes
 from newsletter.select.choose import BEFORE_OUR_TIME, FIRST_VISIT, LATE, PATIENCE, select
+from newsletter.select.corrections import Correction, corrections, difference
 from newsletter.select.notices import Kind, Notice, notice_of, used_anyway
 
 __all__ = [
@@ -10,8 +12,13 @@ __all__ = [
     "FIRST_VISIT",
     "LATE",
     "PATIENCE",
+    "Change",
+    "Correction",
     "Kind",
     "Notice",
+    "changes",
+    "corrections",
+    "difference",
     "notice_of",
     "select",
     "used_anyway",

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
-from newsletter.model.stories import Aside, Outcome, Selection, ToldEntry, Window
+from newsletter.model.stories import Aside, Cause, Outcome, Selection, ToldEntry, Window
 from newsletter.select.notices import Kind, Notice, notice_of, speaks_of
 
 #: News that a source still shows at our first visit, and that is older than this, was before our time.
@@ -45,12 +45,15 @@ def select(
     notices = [(n, e) for e in entries if e.first_seen <= window.cutoff and (n := notice_of(e))]
     kills = [(n, e) for n, e in notices if n.kind is Kind.KILL]
     said = {e.id: n for n, e in notices}
+    before = {t.entry.id for t in told}
     for entry in sorted(entries, key=lambda e: (e.first_seen, e.id)):
         if entry.first_seen > window.cutoff:
             continue
         held = held_since.get(entry.id)
         notice = said.get(entry.id)
-        aside = _noticed(entry, notice, kills, window, day, held, told) or _aside(entry, notice, window, day, held)
+        aside = _noticed(entry, notice, kills, window, day, held, told) or _aside(
+            entry, notice, window, day, held, again=entry.id in before
+        )
         if aside is None:
             candidates.append(entry)
         else:
@@ -73,7 +76,8 @@ def _noticed(
             return _waiting(entry, "killed", f"{by.source} has withdrawn it", day, held)
     match notice.kind if notice else None:
         case Kind.ADVISORY:
-            return Aside(entry=entry.id, outcome=Outcome.PASSED, reason="an advisory to editors, no news")
+            reason = "an advisory to editors, no news"
+            return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason, cause=Cause.NOTICE)
         case Kind.CORRECTION | Kind.KILL if notice:
             what = "withdraws" if notice.kind is Kind.KILL else "corrects"
             uses = [t for t in told if speaks_of(notice, entry, t.entry) or t.entry.id == entry.id]
@@ -89,14 +93,20 @@ def _noticed(
             return None
 
 
-def _aside(entry: Entry, notice: Notice | None, window: Window, day: dt.date, held: dt.date | None) -> Aside | None:
+def _aside(
+    entry: Entry, notice: Notice | None, window: Window, day: dt.date, held: dt.date | None, *, again: bool = False
+) -> Aside | None:
+    """`again`: it was told, and its text has changed since; what changed is neither late nor undated."""
+    if again and held is None:
+        return None
     at = entry.published or entry.updated
     if at is not None and notice is not None and notice.until is not None:
         at = max(at, notice.until)  # nobody could have told it before
     if at is None:
         return _waiting(entry, "undated", "no date", day, held)
     if _before_our_time(entry, at):
-        return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=f"before our time: published {_date(at)}")
+        reason = f"before our time: published {_date(at)}"
+        return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason, cause=Cause.EARLY)
     if at > window.cutoff:
         reason = f"dated {_date(at)}, {at:%H:%M} UTC, which is after the cutoff"
         return Aside(entry=entry.id, outcome=Outcome.HELD, reason=reason, flag="future")
@@ -134,7 +144,7 @@ def _waiting(entry: Entry, flag: str, what: str, day: dt.date, held: dt.date | N
     """Held for an editor, for so many days."""
     if held is not None and day - held > PATIENCE:
         reason = f"{flag}, and no editor took it in three days"
-        return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason)
+        return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason, cause=Cause.WAITED)
     return Aside(entry=entry.id, outcome=Outcome.HELD, reason=f"{what}; kept for an editor", flag=flag)
 
 

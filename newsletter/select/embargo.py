@@ -17,13 +17,15 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = r"(?P<month>" + "|".join(_MONTHS) + r")[^\W\d_]*\.?"
+#: "12 January 2000 GMT" and "12 January 0600" are hours.
+_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!\s*(?:gmt|utc|z|bst|c?e?e?s?t|msk|[ecp]d?t)\b))?"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)",
         r"(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})",
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>\d{{4}}))?",
-        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}",
+        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}",
     )
 )
 _TIME = re.compile(

@@ -69,6 +69,8 @@ _EMBARGO = re.compile(
 )
 #: Without "until" it is a notice only if a time follows: "EMBARGO: the Union bans oil" is news.
 _BARE = re.compile(r"^[\W_]*(?:EMBARGO|ЕМБАРГО)\s*:(?P<when>.{0,80})", re.DOTALL)
+#: A title that says so without its hour is an embargo all the same, and nobody knows until when.
+_HELD = re.compile(r"^[\W_]*(?:EMBARGOED|UNDER\s+EMBARGO)\s*[:\])]")
 _WORD = re.compile(r"\w+")
 #: Headlines of one source that share this part of their words speak of one piece.
 _ALIKE = 0.6
@@ -87,7 +89,7 @@ def notice_of(entry: Entry) -> Notice | None:
             return Notice(kind=Kind.EMBARGO, until=until(found["when"], said))
         if (found := _BARE.match(text)) and (when := until(found["when"], said)):
             return Notice(kind=Kind.EMBARGO, until=when)
-    return None
+    return Notice(kind=Kind.EMBARGO) if _HELD.match(entry.title or "") else None
 
 
 def speaks_of(notice: Notice, by: Entry, other: Entry) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, event, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newsletter.store.failures import translating
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
@@ -86,7 +88,13 @@ def prepare(engine: Engine, busy_wait: float) -> None:
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """INSERT with ON CONFLICT, which both databases have but SQLAlchemy spells per database."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgres_insert  # 30 ms: only for whom it is
+
+        return postgres_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:

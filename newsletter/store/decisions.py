@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from newsletter.model.base import EntryId, ReviewId
 from newsletter.model.feeds import Entry
 from newsletter.model.rendered import EditionState
-from newsletter.model.stories import LedgerRow, Outcome, ToldEntry
+from newsletter.model.stories import Cause, LedgerRow, Outcome, ToldEntry
+from newsletter.store.changed import changed, told_since
 from newsletter.store.database import Database, chunks
 from newsletter.store.rows import ENTRY, entry_of
 from newsletter.store.schema import decisions, editions, entries
@@ -28,33 +29,44 @@ class StoredDecisions:
         self._db = database
 
     def undecided(self, review: ReviewId, cutoff: dt.datetime) -> Sequence[Entry]:
-        """Entries seen up to and including `cutoff`; in order of first_seen, then id."""
+        """Entries seen up to and including `cutoff`; in order of first_seen, then id.
+
+        What was told and has changed since is among them: its later version is undecided.
+        """
         with self._db.read() as connection:
-            return [
+            again = changed(connection, review, cutoff)
+            found = [
                 entry_of(row)
-                for chunk in chunks(_open(connection, review, entries.c.first_seen <= cutoff))
+                for chunk in chunks([*_open(connection, review, entries.c.first_seen <= cutoff), *again])
                 for row in connection.execute(
                     select(*ENTRY).where(entries.c.id.in_(chunk)).order_by(entries.c.first_seen, entries.c.id)
                 ).mappings()
             ]
+        return sorted(found, key=lambda e: (e.first_seen, e.id)) if again else found
 
     def told(self, review: ReviewId, since: dt.date) -> Sequence[ToldEntry]:
-        """Told and merged entries of editions of `since` and later, by day, then in order of the archive."""
+        """Told and merged entries of editions of `since` and later, by day, then in order of the archive; each as
+        its edition had it."""
+        with self._db.read() as connection:
+            return told_since(connection, review, since)
+
+    def passed(self, review: ReviewId, since: dt.date) -> Sequence[Entry]:
+        """Entries whose decision, of `since` or later, is that a rule or a limit left them out. In order of the
+        archive. What was told before, too old, waited for in vain or taken out by hand supports nothing."""
         query = (
-            select(*ENTRY, decisions.c.story, decisions.c.day)
-            .join(entries, entries.c.id == decisions.c.entry)
+            select(*ENTRY)
+            .join(decisions, decisions.c.entry == entries.c.id)
             .where(
                 decisions.c.review == review,
-                decisions.c.outcome.in_([Outcome.TOLD.value, Outcome.MERGED.value]),
+                decisions.c.outcome == Outcome.PASSED.value,
                 decisions.c.valid.is_(True),
                 decisions.c.day >= since,
-                decisions.c.story.is_not(None),
+                decisions.c.cause.in_([c.value for c in (Cause.LIMIT, Cause.UNTAKEN, Cause.WORDS, Cause.LANGUAGE)]),
             )
-            .order_by(decisions.c.day, entries.c.first_seen, entries.c.id)
+            .order_by(entries.c.first_seen, entries.c.id)
         )
         with self._db.read() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [ToldEntry(entry=entry_of(row), story=row["story"], day=row["day"]) for row in rows]
+            return [entry_of(row) for row in connection.execute(query).mappings()]
 
     def held_since(self, review: ReviewId) -> Mapping[EntryId, dt.date]:
         """Entries now held -> the first day of the run of days on which they were held without a break."""
@@ -76,6 +88,17 @@ class StoredDecisions:
                 else:
                     runs.pop(entry, None)
         return runs
+
+    def of(self, review: ReviewId, entry: EntryId) -> Sequence[LedgerRow]:
+        """Every decision about the entry that counts, by day."""
+        query = (
+            select(decisions.c.day)
+            .where(decisions.c.review == review, decisions.c.entry == entry, decisions.c.valid.is_(True))
+            .order_by(decisions.c.day)
+        )
+        with self._db.read() as connection:
+            days = list(connection.execute(query).scalars())
+            return [row for day in days for row in _decided(connection, review, day) if row.entry == entry]
 
     def rows(self, review: ReviewId, day: dt.date) -> Iterator[LedgerRow]:
         """In order of first_seen, then id. A quiet day has decided nothing."""
@@ -125,6 +148,8 @@ def _decided(connection: Connection, review: ReviewId, day: dt.date) -> list[Led
             story=row["story"],
             section=row["section"],
             reason=row["reason"],
+            cause=Cause(row["cause"]) if row["cause"] else None,
+            rule=row["rule"] or "",
         )
         for row in connection.execute(query).mappings()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, select, update
@@ -10,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from newsletter.errors import EditRefused, StaleRevision
 from newsletter.model.base import ReviewId, from_json, to_json
+from newsletter.model.bonds import Bond
 from newsletter.model.editions import Draft, Edit, Layout, SignedEdit, StoryBlock
 from newsletter.model.stories import Window
+from newsletter.store.bonds import replace_bonds
 from newsletter.store.database import Database, upsert
 from newsletter.store.schema import drafts, edits
 
@@ -54,8 +57,13 @@ class StoredDrafts:
         assert stored is not None
         return stored
 
-    def append(self, review: ReviewId, day: dt.date, edit: SignedEdit) -> None:
-        """StaleRevision unless `edit.revision` is the next one; EditRefused without a draft. Voids an approval."""
+    def append(
+        self, review: ReviewId, day: dt.date, edit: SignedEdit, bonds: Sequence[tuple[int, Bond]] | None = None
+    ) -> None:
+        """StaleRevision unless `edit.revision` is the next one; EditRefused without a draft. Voids an approval.
+
+        `bonds` are those of all edits of the draft that count now, with the revision of each; None leaves them alone.
+        """
         row = {"review": review, "day": day, "revision": edit.revision, "by": edit.by, "at": edit.at}
         with self._db.write() as connection:
             _check(connection, review, day, edit.revision - 1)
@@ -63,6 +71,8 @@ class StoredDrafts:
                 connection.execute(insert(edits).values(row | {"edit": to_json(_Edit, edit.edit)}))
             except IntegrityError as error:  # not reached while writers take turns; the key is what guarantees it
                 raise StaleRevision(expected=edit.revision - 1, found=edit.revision) from error
+            if bonds is not None:
+                replace_bonds(connection, review, day, bonds)
             _approve(connection, review, day, None, "", None)
 
     def approve(self, review: ReviewId, day: dt.date, revision: int, by: str, at: dt.datetime) -> None:

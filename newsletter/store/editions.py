@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
 
 from newsletter.errors import Busy, StoreError
-from newsletter.model.base import ReviewId, to_json
+from newsletter.model.base import ReviewId, from_json, to_json
+from newsletter.model.corrections import Made
 from newsletter.model.editions import Edition
 from newsletter.model.rendered import EditionRecord, EditionState
 from newsletter.model.stories import Decision
 from newsletter.store.database import Database
-from newsletter.store.schema import decisions, editions
+from newsletter.store.schema import corrections, decisions, editions, materials
 
 #: What `finish` may lead to from where; a repeated step changes nothing.
 _STEPS: Mapping[EditionState, tuple[EditionState, ...]] = {
@@ -23,7 +25,7 @@ _STEPS: Mapping[EditionState, tuple[EditionState, ...]] = {
     EditionState.SENDING: (EditionState.PUBLISHING, EditionState.PUBLISHED, EditionState.SENT),
     EditionState.SENT: (EditionState.PUBLISHING, EditionState.PUBLISHED, EditionState.SENDING),
 }
-_COLUMNS = [c for c in editions.c if c.name != "edition"]
+_COLUMNS = [c for c in editions.c if c.name not in ("edition", "manifest", "versions", "templates", "config")]
 
 
 class StoredEditions:
@@ -32,26 +34,23 @@ class StoredEditions:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def begin(self, record: EditionRecord, edition: Edition | None, decisions: Sequence[Decision]) -> None:
+    def begin(
+        self,
+        record: EditionRecord,
+        edition: Edition | None,
+        decisions: Sequence[Decision],
+        made: Made | None = None,
+    ) -> None:
         """One transaction. Busy when the day has this revision, or a later one, already.
 
         A quiet day is remembered with state QUIET, number and revision 0, no edition and no decisions; the ledger
         stays as it is, a repetition replaces it, and the first edition of that day is revision 1 all the same.
         """
-        row = _row(record) | {"edition": None if edition is None else to_json(Edition, edition)}
         with self._db.write() as connection:
-            newest = connection.execute(
-                select(func.max(editions.c.revision)).where(_of_day(record.review, record.day))
-            ).scalar_one()
             if record.state == EditionState.QUIET:
-                _begin_quiet(connection, record, newest, row)
+                _begin_quiet(connection, record, _newest(connection, record), _row(record) | {"edition": None})
                 return
-            if newest is not None and newest >= record.revision:
-                raise Busy(
-                    f"revision {record.revision} of the edition of {record.day} exists already",
-                    hint="another build was faster; look at `newsletter status`",
-                )
-            connection.execute(insert(editions).values(row))
+            insert_revision(connection, record, edition, made)
             _decide(connection, record, decisions)
 
     def finish(self, review: ReviewId, day: dt.date, revision: int, state: str, at: dt.datetime) -> None:
@@ -69,6 +68,7 @@ class StoredEditions:
                 connection.execute(update(editions).where(here).values(state=target.value))
             if found == EditionState.PUBLISHING:
                 connection.execute(update(editions).where(here).values(published_at=at))
+                _forget_withdrawn(connection, review, day, revision)
 
     def undo(self, review: ReviewId, day: dt.date, revision: int) -> None:
         """Take back what is still `publishing`; the decisions of the revision before count again.
@@ -87,10 +87,13 @@ class StoredEditions:
                 )
             connection.execute(delete(decisions).where(_decided(review, day), decisions.c.revision == revision))
             connection.execute(delete(editions).where(here))
+            of_day = and_(corrections.c.review == review, corrections.c.day == day)
+            connection.execute(delete(corrections).where(of_day, corrections.c.revision == revision))
+            connection.execute(update(corrections).where(of_day, corrections.c.undone == revision).values(undone=None))
             newest = connection.execute(
                 select(func.max(editions.c.revision)).where(_of_day(review, day))
             ).scalar_one_or_none()
-            _let_count(connection, review, day, newest or 0)
+            let_count(connection, review, day, newest or 0)
 
     def find(
         self, review: ReviewId, *, day: dt.date | None = None, before: dt.date | None = None
@@ -118,6 +121,86 @@ class StoredEditions:
             rows = connection.execute(query.order_by(editions.c.review, editions.c.day, editions.c.revision))
             return [_record(row) for row in rows.mappings()]
 
+    def revisions(self, review: ReviewId, day: dt.date) -> Sequence[EditionRecord]:
+        """All of one day, the first one first; none of a quiet day."""
+        query = select(*_COLUMNS).where(_of_day(review, day), editions.c.revision > 0).order_by(editions.c.revision)
+        with self._db.read() as connection:
+            return [_record(row) for row in connection.execute(query).mappings()]
+
+    def kept(self, review: ReviewId, day: dt.date, revision: int) -> tuple[Edition | None, Made | None]:
+        """The edition of that revision as it was rendered, and what it was made with; None for what is not kept."""
+        here = and_(_of_day(review, day), editions.c.revision == revision)
+        columns = (
+            editions.c.edition,
+            editions.c.manifest,
+            editions.c.versions,
+            editions.c.templates,
+            editions.c.config,
+        )
+        with self._db.read() as connection:
+            row = connection.execute(select(*columns).where(here)).mappings().first()
+            if row is None:
+                return None, None
+            hashes = [h for h in (row["templates"], row["config"]) if h]
+            query = select(materials.c.hash, materials.c.body).where(materials.c.hash.in_(hashes))
+            bodies = {row.hash: row.body for row in connection.execute(query)}
+        edition = from_json(Edition, row["edition"]) if row["edition"] else None
+        if row["versions"] is None:
+            return edition, None
+        made = Made(
+            versions=json.loads(row["versions"]),
+            templates=json.loads(bodies.get(row["templates"], "{}")),
+            config=bodies.get(row["config"], ""),
+            manifest=row["manifest"] or "",
+        )
+        return edition, made
+
+
+def insert_revision(connection: Connection, record: EditionRecord, edition: Edition | None, made: Made | None) -> None:
+    """A further revision, and what it is made with. Busy when the day has this one, or a later one, already."""
+    newest = _newest(connection, record)
+    if newest is not None and newest >= record.revision:
+        raise Busy(
+            f"revision {record.revision} of the edition of {record.day} exists already",
+            hint="another build was faster; look at `newsletter status`",
+        )
+    row = _row(record) | {"edition": None if edition is None else to_json(Edition, edition)}
+    if made is not None:
+        row |= {"manifest": made.manifest, "versions": _json(made.versions)}
+        row |= {"templates": _material(connection, _json(made.templates)), "config": _material(connection, made.config)}
+    connection.execute(insert(editions).values(row))
+
+
+def _newest(connection: Connection, record: EditionRecord) -> int | None:
+    query = select(func.max(editions.c.revision)).where(_of_day(record.review, record.day))
+    newest: int | None = connection.execute(query).scalar_one()
+    return newest
+
+
+def _material(connection: Connection, body: str) -> str:
+    """Store a text once, under its own hash."""
+    digest = sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+    if connection.execute(select(materials.c.hash).where(materials.c.hash == digest)).first() is None:
+        connection.execute(insert(materials).values(hash=digest, body=body))
+    return digest
+
+
+def _json(value: Mapping[str, str]) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _forget_withdrawn(connection: Connection, review: ReviewId, day: dt.date, revision: int) -> None:
+    """What a revision has withdrawn is not kept in those before it either."""
+    query = select(corrections.c.number).where(
+        corrections.c.review == review,
+        corrections.c.day == day,
+        corrections.c.revision == revision,
+        corrections.c.withdrawn.is_(True),
+    )
+    if connection.execute(query).first() is not None:
+        before = and_(_of_day(review, day), editions.c.revision < revision)
+        connection.execute(update(editions).where(before).values(edition=None, manifest=None, subject=""))
+
 
 def _begin_quiet(connection: Connection, record: EditionRecord, newest: int | None, row: dict[str, Any]) -> None:
     if newest:  # an edition of the day is there: looking again does not make it quiet
@@ -127,7 +210,7 @@ def _begin_quiet(connection: Connection, record: EditionRecord, newest: int | No
 
 
 def _decide(connection: Connection, record: EditionRecord, made: Sequence[Decision]) -> None:
-    _let_count(connection, record.review, record.day, record.revision)
+    let_count(connection, record.review, record.day, record.revision)
     rows = [
         {
             "review": record.review,
@@ -139,6 +222,8 @@ def _decide(connection: Connection, record: EditionRecord, made: Sequence[Decisi
             "story": decision.story,
             "section": decision.section,
             "reason": decision.reason,
+            "cause": decision.cause.value if decision.cause else None,
+            "rule": decision.rule or None,
         }
         for decision in made
     ]
@@ -146,7 +231,7 @@ def _decide(connection: Connection, record: EditionRecord, made: Sequence[Decisi
         connection.execute(insert(decisions), rows)
 
 
-def _let_count(connection: Connection, review: ReviewId, day: dt.date, revision: int) -> None:
+def let_count(connection: Connection, review: ReviewId, day: dt.date, revision: int) -> None:
     """Of the day's decisions, those of `revision` count and no others."""
     connection.execute(update(decisions).where(_decided(review, day)).values(valid=decisions.c.revision == revision))
 

@@ -102,8 +102,8 @@ def _refuse_other_id(connection: Connection, patron: Patron) -> None:
 
 
 def _write(connection: Connection, patron: Patron) -> None:
-    row = {"email": patron.email, "address": _address(patron.email), "name": patron.name}
-    row |= {"joined": patron.joined, "left": patron.left}  # type: ignore[dict-item]
+    row: dict[str, Any] = {"email": patron.email, "address": _address(patron.email), "name": patron.name}
+    row |= {"joined": patron.joined, "left": patron.left}
     here = patrons.c.id == patron.id
     if connection.execute(update(patrons).where(here).values(row)).rowcount == 0:
         connection.execute(insert(patrons).values(row | {"id": patron.id}))

@@ -19,7 +19,7 @@ ENTRY = [entries.c[f.name] for f in dataclasses.fields(Entry)]
 _TEXTS = tuple(f.name for f in dataclasses.fields(Entry) if f.type in ("str", "str | None"))
 _PLAIN = tuple(f.name for f in dataclasses.fields(Entry) if f.name not in ("authors", "tags", "image", "enclosures"))
 #: Fields of a state that are no columns as they stand.
-_CODED = ("validators", "entry_hashes", "wishes", "rhythm")
+_CODED = ("validators", "entry_hashes", "wishes", "rhythm", "unprompted")
 _STATE = tuple(f.name for f in dataclasses.fields(SourceState) if f.name not in _CODED)
 
 
@@ -72,18 +72,21 @@ def state_row(state: SourceState) -> dict[str, Any]:
     """All columns of `sources` except warned, which outlives polls."""
     row = {name: getattr(state, name) for name in _STATE}
     row["rhythm"] = None if state.rhythm is None else round(state.rhythm.total_seconds())
-    row["wishes"] = None if state.wishes == Wishes() else _json(_wishes_data(state.wishes))
+    plain = state.wishes == Wishes() and not state.unprompted
+    row["wishes"] = None if plain else _json(_wishes_data(state.wishes) | {"unprompted": state.unprompted})
     row["entry_hashes"] = state.entry_hashes or None
     return row | {"etag": state.validators.etag, "last_modified": state.validators.last_modified}
 
 
 def state_of(row: RowMapping) -> SourceState:
+    wishes = {} if row["wishes"] is None else json.loads(row["wishes"])
     return SourceState(
         **{name: row[name] for name in _STATE},
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         entry_hashes=row["entry_hashes"] or "",
         rhythm=None if row["rhythm"] is None else dt.timedelta(seconds=row["rhythm"]),
-        wishes=Wishes() if row["wishes"] is None else _wishes(json.loads(row["wishes"])),
+        wishes=_wishes(wishes) if wishes else Wishes(),
+        unprompted=bool(wishes.get("unprompted")),  # rows of earlier versions do not say
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from newsletter.store.columns import Instant, Key, Words
 
 #: The newest migration. Known here so that an up-to-date database costs one query and no import of Alembic.
-HEAD = "0003"
+HEAD = "0008"
 
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"})
 
@@ -48,6 +49,7 @@ sources = Table(
     Column("error_since", Instant),
     Column("warned", Words),  # the trouble that a person was told of last; no part of SourceState
     Column("entry_hashes", Text),  # of the entries of the last body; NULL when it could not be cut
+    Column("found_on", Words),  # the page at its address that named `moved_to`
     PrimaryKeyConstraint("name"),
 )
 
@@ -110,6 +112,15 @@ entry_versions = Table(
     PrimaryKeyConstraint("entry", "version"),
 )
 
+#: What a person was told once and is not told again.
+said = Table(
+    "said",
+    metadata,
+    Column("key", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("key"),
+)
+
 editions = Table(
     "editions",
     metadata,
@@ -125,9 +136,41 @@ editions = Table(
     Column("subject", Words, nullable=False),
     Column("published_at", Instant),
     Column("by", Words, nullable=False),
-    Column("edition", Words),  # JSON of the Edition; NULL for a quiet day
+    Column("edition", Words),  # JSON of the Edition; NULL for a quiet day, and where a story of it was withdrawn
+    Column("manifest", Words),  # manifest.json as it was written
+    Column("versions", Words),  # JSON: of the program and its libraries
+    Column("templates", Key),  # of `materials`
+    Column("config", Key),  # of `materials`
     PrimaryKeyConstraint("review", "day", "revision"),
     Index("editions_by_state", "state"),
+)
+
+#: Corrections of published editions; `revision` was the first to say it, `undone` took it back.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("review", Key, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("story", Key, nullable=False),
+    Column("entry", Key, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("audience", Key, nullable=False),
+    Column("undone", Integer),
+    PrimaryKeyConstraint("review", "number"),
+)
+
+#: Templates and configurations that editions were made with, each text once, by its own hash.
+materials = Table(
+    "materials",
+    metadata,
+    Column("hash", Key, nullable=False),
+    Column("body", Words, nullable=False),
+    PrimaryKeyConstraint("hash"),
 )
 
 #: The ledger, one row per edition's revision and entry; `valid` marks the day's newest revision.
@@ -143,6 +186,8 @@ decisions = Table(
     Column("story", Key),
     Column("section", Words),
     Column("reason", Words, nullable=False),
+    Column("cause", Key),  # what kind of reason; NULL in rows that are older than kinds
+    Column("rule", Words),  # the section whose limit it was
     PrimaryKeyConstraint("review", "day", "revision", "entry"),
     # Both answer their question from the index alone: what is the current outcome, what is held.
     Index("decisions_of_entry", "review", "entry", "valid", "day", "outcome"),
@@ -175,6 +220,49 @@ edits = Table(
     Column("by", Words, nullable=False),
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("review", "day", "revision"),
+)
+
+#: What editors chose for topics; which topics there are follows from the ledger.
+topics = Table(
+    "topics",
+    metadata,
+    Column("review", Key, nullable=False),
+    Column("id", Key, nullable=False),
+    Column("entries", Words, nullable=False),  # JSON; what the topic held when it was chosen
+    Column("title", Words, nullable=False),
+    Column("titled_by", Words, nullable=False),
+    Column("closed", Date),
+    Column("first", Date),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("review", "id"),
+)
+
+#: What editors said about entries for every later grouping. The edits of a draft make theirs together with themselves
+#: (`revision` > 0), so an undo takes them back; revision 0 is what was said apart from a draft.
+bonds = Table(
+    "bonds",
+    metadata,
+    Column("review", Key, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("kind", Key, nullable=False),  # join, apart, lead, title
+    Column("one", Key, nullable=False),
+    Column("other", Key, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("review", "day", "revision", "kind", "one", "other"),
+)
+
+#: What a language model made of an entry's text: 16-bit floats, as many as the model has dimensions.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", Key, nullable=False),
+    Column("entry", Key, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("model", "entry"),
 )
 
 patrons = Table(

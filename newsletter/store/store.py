@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -13,14 +15,21 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from newsletter.errors import ConfigError, StoreError
 from newsletter.store.archive import StoredArchive
 from newsletter.store.database import Database, prepare
-from newsletter.store.decisions import StoredDecisions
-from newsletter.store.deliveries import StoredDeliveries
-from newsletter.store.drafts import StoredDrafts
-from newsletter.store.editions import StoredEditions
 from newsletter.store.failures import translating
 from newsletter.store.migrate import bring_up_to_date, version
-from newsletter.store.patrons import StoredPatrons
 from newsletter.store.schema import HEAD, editions, entries, patrons, sources
+
+if TYPE_CHECKING:
+    from newsletter.store.bonds import StoredBonds
+    from newsletter.store.corrections import StoredCorrections
+    from newsletter.store.decisions import StoredDecisions
+    from newsletter.store.deliveries import StoredDeliveries
+    from newsletter.store.drafts import StoredDrafts
+    from newsletter.store.editions import StoredEditions
+    from newsletter.store.patrons import StoredPatrons
+    from newsletter.store.topics import StoredTopics
+    from newsletter.store.vectors import StoredVectors
+    from newsletter.store.versions import StoredVersions
 
 #: Seconds that a command waits for another one's write transaction. They last milliseconds, a migration seconds.
 BUSY_WAIT = 30.0
@@ -42,11 +51,68 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.archive = StoredArchive(database)
-        self.decisions = StoredDecisions(database)
-        self.editions = StoredEditions(database)
-        self.drafts = StoredDrafts(database)
-        self.patrons = StoredPatrons(database)
-        self.deliveries = StoredDeliveries(database)
+
+    # What polling does not need, loaded when it is first needed: it brings the records of editions, 0.1 s.
+
+    @cached_property
+    def decisions(self) -> StoredDecisions:
+        from newsletter.store.decisions import StoredDecisions
+
+        return StoredDecisions(self.database)
+
+    @cached_property
+    def editions(self) -> StoredEditions:
+        from newsletter.store.editions import StoredEditions
+
+        return StoredEditions(self.database)
+
+    @cached_property
+    def corrections(self) -> StoredCorrections:
+        from newsletter.store.corrections import StoredCorrections
+
+        return StoredCorrections(self.database)
+
+    @cached_property
+    def versions(self) -> StoredVersions:
+        from newsletter.store.versions import StoredVersions
+
+        return StoredVersions(self.database)
+
+    @cached_property
+    def topics(self) -> StoredTopics:
+        from newsletter.store.topics import StoredTopics
+
+        return StoredTopics(self.database)
+
+    @cached_property
+    def bonds(self) -> StoredBonds:
+        from newsletter.store.bonds import StoredBonds
+
+        return StoredBonds(self.database)
+
+    @cached_property
+    def drafts(self) -> StoredDrafts:
+        from newsletter.store.drafts import StoredDrafts
+
+        return StoredDrafts(self.database)
+
+    @cached_property
+    def patrons(self) -> StoredPatrons:
+        from newsletter.store.patrons import StoredPatrons
+
+        return StoredPatrons(self.database)
+
+    @cached_property
+    def deliveries(self) -> StoredDeliveries:
+        from newsletter.store.deliveries import StoredDeliveries
+
+        return StoredDeliveries(self.database)
+
+    @cached_property
+    def vectors(self) -> StoredVectors:
+        from newsletter.store.vectors import StoredVectors
+
+        return StoredVectors(self.database)
 
     def check(self) -> str:
         """One line: which database, its schema, how much it holds. On SQLite every page is looked at."""

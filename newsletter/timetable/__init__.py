@@ -6,7 +6,7 @@ Pure: the clock is an argument.
 from __future__ import annotations
 
 from newsletter.timetable.days import FIRST, REACH, Task, at, day_of, due, has_edition, window
-from newsletter.timetable.health import Trouble, trouble
+from newsletter.timetable.health import Trouble, found_elsewhere, trouble
 from newsletter.timetable.polls import ALERT, LONGEST, SHORTEST, due_sources, interval, next_poll, span, why
 from newsletter.timetable.remember import after_failure, after_feed, after_gone, after_overrun, after_unchanged
 
@@ -27,6 +27,7 @@ __all__ = [
     "day_of",
     "due",
     "due_sources",
+    "found_elsewhere",
     "has_edition",
     "interval",
     "next_poll",

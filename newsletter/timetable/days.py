@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from newsletter.model.base import check_utc
-from newsletter.model.editions import Draft
 from newsletter.model.feeds import FetchRequest
 from newsletter.model.rendered import EditionRecord, EditionState
 from newsletter.model.rules import Approval, Review
 from newsletter.model.stories import Window
+
+if TYPE_CHECKING:
+    from newsletter.model.editions import Draft
 
 #: How far back an edition reaches at most, after however many missed days.
 REACH = dt.timedelta(days=7)

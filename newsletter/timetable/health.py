@@ -48,5 +48,13 @@ def trouble(state: SourceState, now: dt.datetime) -> Trouble | None:
     )
 
 
+def found_elsewhere(state: SourceState) -> Trouble | None:
+    """A page stands at the source's address, and the feed that it names is read instead: a person should agree."""
+    if state.found_on is None or state.moved_to is None or state.gone:
+        return None
+    words = f"answers with a page; the feed that it names is read instead: {state.moved_to}"
+    return Trouble(key=f"found {state.moved_to}", words=words)
+
+
 def _day(time: dt.datetime) -> str:
     return f"{time.day} {time:%B %Y}"

@@ -185,9 +185,11 @@ def why(source: Source, state: SourceState, now: dt.datetime) -> str:
     if state.next_at is None:
         return "nothing is known of it yet"
     if state.asked_until is not None and state.asked_until >= state.next_at:
+        if state.unprompted:
+            return f"the server is asked too often and does not say how long to wait: {_waiting(state)}"
         return "the server or the feed asked for it"
     if state.errors:
-        return f"waiting longer after each of {state.errors} failures" if state.errors > 1 else "after a failure"
+        return _waiting(state)
     if _awake(state.next_at - dt.timedelta(seconds=1), state.wishes) == state.next_at:
         return "the feed wants to be left alone before that"
     own, usual = interval(source, state, state.last_try or now), _usual(source)
@@ -196,6 +198,15 @@ def why(source: Source, state: SourceState, now: dt.datetime) -> str:
     if own > usual:
         return f"asked less often than every {span(usual)}: it seldom brings something new"
     return f"every {span(usual)}"
+
+
+def _waiting(state: SourceState) -> str:
+    return f"waiting longer after each of {state.errors} failures" if state.errors > 1 else "after a failure"
+
+
+def unprompted(outcome: FetchOutcome, now: dt.datetime) -> bool:
+    """A bare 429: what `asked` gives for it is our own patience, and nobody's wish."""
+    return isinstance(outcome, Failed) and outcome.status == _TOO_MANY and not _said(outcome, now)
 
 
 def span(length: dt.timedelta) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from newsletter.model.feeds import Failed, Feed, Fetched, Gone, SourceState, Unchanged, Validators, Wishes
 from newsletter.model.sources import Source
-from newsletter.timetable.polls import asked, interval, next_poll, rhythm
+from newsletter.timetable.polls import asked, interval, next_poll, rhythm, unprompted
 
 
 def after_feed(
@@ -16,9 +16,9 @@ def after_feed(
     """A body came and is a feed: only now does a move count.
 
     The validators of a document that broke off are not kept: with them its rest would never come. The earlier ones
-    are, for what they stand for is known.
+    are, for what they stand for is known. The same of one that holds more than was read at once.
     """
-    kept = (state.validators, state.body_hash) if feed.cut_off else (fetched.validators, digest)
+    kept = (state.validators, state.body_hash) if feed.cut_off or feed.left_over else (fetched.validators, digest)
     state = replace(
         state,
         validators=kept[0],
@@ -34,7 +34,10 @@ def after_feed(
 
 def after_unchanged(state: SourceState, outcome: Fetched | Unchanged, source: Source, now: dt.datetime) -> SourceState:
     """304, or the body that was read last: what it stands for is known to be a feed, so a move counts."""
-    return _success(replace(state, validators=_validators(state, outcome)), outcome, source, now, brought=False)
+    found = _validators(state, outcome)
+    if found != state.validators:  # hardly ever; a copy of a state costs as much as all the rest here
+        state = replace(state, validators=found)
+    return _success(state, outcome, source, now, brought=False)
 
 
 def after_failure(state: SourceState, failed: Failed, source: Source, now: dt.datetime) -> SourceState:
@@ -44,6 +47,7 @@ def after_failure(state: SourceState, failed: Failed, source: Source, now: dt.da
         last_try=now,
         next_at=next_poll(failed, state, source, now),
         asked_until=asked(failed, state, source, now),
+        unprompted=unprompted(failed, now),
         error=failed.error,
         errors=state.errors + 1,
         error_since=state.error_since or now,
@@ -66,14 +70,22 @@ def _success(
     state: SourceState, outcome: Fetched | Unchanged, source: Source, now: dt.datetime, *, brought: bool
 ) -> SourceState:
     # A body that changed most likely brings something new; the store says later whether it did.
-    lively = replace(state, errors=0, last_new=now if brought else state.last_new)
+    lively = replace(state, errors=0, last_new=now if brought else state.last_new) if brought or state.errors else state
+    moved_to, found_on = state.moved_to, state.found_on
+    if outcome.moved_to:
+        moved_to = outcome.moved_to
+        found_on = outcome.found_on if isinstance(outcome, Fetched) else None
+    elif isinstance(outcome, Fetched) and outcome.url == state.url:
+        moved_to = found_on = None  # it is back at its own address
     return replace(
         state,
-        moved_to=outcome.moved_to or state.moved_to,
+        moved_to=moved_to,
+        found_on=found_on,
         last_try=now,
         last_success=now,
         next_at=next_poll(outcome, lively, source, now),
         asked_until=asked(outcome, lively, source, now),
+        unprompted=False,
         error=None,
         errors=0,
         error_since=None,

@@ -7,7 +7,9 @@ headlines and credits only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.editions import Extract, House, QuoteBlock, Span, StoryBlock
@@ -15,17 +17,24 @@ from newsletter.model.feeds import Entry
 from newsletter.model.rules import Review
 from newsletter.model.sources import Source, Trust
 from newsletter.model.stories import Story, Window
-from newsletter.model.written import Unwritable, Written
+from newsletter.model.written import Ahead, Unwritable, Written
+from newsletter.write.ahead import ahead
 from newsletter.write.credits import Member, also, credit, foreign
 from newsletter.write.extracts import Reading, Refused, Setting, headline, length, primary, read
+from newsletter.write.happened import happened
+from newsletter.write.once import once
+from newsletter.write.reports import matches, reports
+from newsletter.write.sensitive import sensitive
 from newsletter.write.speech import quotes, same_quote
 from newsletter.write.words_en import EN
 from newsletter.write.words_uk import UK
 
-__all__ = ["TONGUES", "Unwritable", "Written", "write"]
+__all__ = ["TONGUES", "Unwritable", "Written", "matches", "once", "reports", "write"]
 
 #: Languages with rules for sentences. A further one is one new file and one line here.
 TONGUES = {"en": EN, "uk": UK}
+#: Has this sentence of that entry nothing that readers have not had?
+Known = Callable[[Entry, str], bool]
 
 _LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "en": "English", "be": "Belarusian", "pl": "Polish", "de": "German"}
 
@@ -37,18 +46,20 @@ def write(
     sources: Mapping[SourceName, Source],
     review: Review,
     window: Window,
+    known: Known | None = None,
 ) -> Written | Unwritable:
     """What may be printed of a story, all of it; a section's style takes less.
 
     `entries` holds at least one member of the story. The block's lead is the story's, if it may be printed, else the
-    best member that may. A source that is no longer configured supports and is never printed.
+    best member that may. A source that is no longer configured supports and is never printed. Sentences and quotations
+    that `known` knows are left out: readers had them before.
     """
     setting = Setting.of(review, window, TONGUES.get(primary(review.language)))
     members = [
         Member(entry=entry, source=sources.get(entry.source) or _forgotten(entry))
         for entry in (entries[id] for id in story.entries if id in entries)
     ]
-    readings = {m.entry.id: _judge(m, setting) for m in members}
+    readings = {m.entry.id: _judge(m, setting, known) for m in members}
     lead = _lead(story, members, readings, setting)
     if lead is None:
         return _unwritable(story, members, readings, setting)
@@ -59,12 +70,42 @@ def write(
         headline=title,
         credit=credit(lead, setting),
         sentences=reading.taken,
-        also=also(members, lead, setting),
+        also=also([*members, *_beside(story, entries, sources)], lead, setting),
         image=lead.entry.image if lead.source.terms.image or lead.source.ours else None,
     )
+    if found := sensitive([m.entry for m in members], review.sensitive):
+        reason = f"sensitive: needs a person (“{found}”)"
+        return Unwritable(block=replace(block, reserved="sensitive"), reason=reason, outcome="held")
     spoken = _quotes(story, [lead, *(m for m in members if m is not lead)], block, setting)
+    if known:
+        by_id = {m.entry.id: m.entry for m in members}
+        spoken = tuple(q for q in spoken if not known(by_id[q.credit.entry], q.quote.text))
     trusted = [m.source.weight for m in members if m.source.trust is Trust.FULL and not m.source.ours]
-    return Written(block=block, quotes=spoken, weight=max(trusted, default=lead.source.weight))
+    return Written(
+        block=block,
+        quotes=spoken,
+        weight=max(trusted, default=lead.source.weight),
+        ahead=_ahead([lead, *(m for m in members if m is not lead)], setting),
+        happened=happened(lead.entry, (title.text, *(t.text for t in reading.taken[:1])), setting),
+    )
+
+
+def _ahead(members: Iterable[Member], setting: Setting) -> tuple[Ahead, ...]:
+    """What the members that may be printed say is to come; one event once."""
+    found: list[Ahead] = []
+    for member in members:
+        if _untrusted(member, setting) or member.source.ours:
+            continue
+        for one in ahead(member, setting):
+            if not any(o.day == one.day and o.names & one.names for o in found):
+                found.append(one)
+    return tuple(found)
+
+
+def _beside(story: Story, entries: Mapping[EntryId, Entry], sources: Mapping[SourceName, Source]) -> list[Member]:
+    """Who reports it too and was passed over before; they are named and not printed."""
+    found = (entries[e] for e in story.support if e in entries)
+    return [Member(entry=e, source=source) for e in found if (source := sources.get(e.source)) is not None]
 
 
 def _forgotten(entry: Entry) -> Source:
@@ -77,13 +118,14 @@ def _limit(source: Source) -> int:
     return 1_000_000 if source.ours else source.terms.quote
 
 
-def _judge(member: Member, setting: Setting) -> tuple[Extract | Refused, Reading | Refused]:
+def _judge(member: Member, setting: Setting, known: Known | None) -> tuple[Extract | Refused, Reading | Refused]:
     """Headline and sentences, or why this member may not stand at the head of a story."""
     title = headline(member.entry, member.source, setting)
     refusal = _untrusted(member, setting)
     if refusal or isinstance(title, Refused):
         return title, refusal or Refused(reason="")
-    reading = read(member.entry, title.text, setting, _limit(member.source))
+    skip = partial(known, member.entry) if known else None
+    reading = read(member.entry, title.text, setting, _limit(member.source), skip)
     return title, reading.overtaken or reading
 
 
@@ -200,6 +242,7 @@ def _unwritable(
         block=block,
         reason="; ".join(list(dict.fromkeys(r.reason for r in refusals))[:2]),
         outcome="held" if refusals[0].overtaken else "passed",
+        foreign=all(foreign(m.entry, setting) for m in members),
     )
 
 

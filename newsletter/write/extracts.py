@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -87,15 +89,30 @@ def _english(day: dt.date) -> str:
     return f"{day.day} {day:%B}"
 
 
+#: An embargo that stood before the headline: whoever prints it prints it after its hour, and without it. A colon
+#: between two digits is one of its time.
+#: In any case of letters, but for the bare word: "Embargo: the Union bans oil" is news, and so is
+#: "Embargoed goods reach the front: report".
+_EMBARGOED = re.compile(
+    r"^[\W_]*(?:EMBARGOED\b|UNDER EMBARGO\b"
+    r"|(?i:(?:EMBARGOED|UNDER EMBARGO)(?=\s*:|\s+(?:UNTIL|TILL)\b)|EMBARGO (?:UNTIL|TILL)"
+    r"|HOLD FOR RELEASE"
+    r"|NOT FOR (?:PUBLICATION|RELEASE) (?:BEFORE|UNTIL))\b|EMBARGO\b(?=[^:]*\d))"
+    r".{0,80}?(?:(?<!\d)|(?<=\d)(?=:\s)):\s+(?=\S)"
+)
+
+
 def headline(entry: Entry, source: Source, setting: Setting) -> Extract | Refused:
-    """The title without the site's name behind it. Refused when there is none, or when its plan has passed."""
+    """The title without the site's name behind it, and without an embargo before it. Refused when there is none, or
+    when its plan has passed."""
     title = entry.title or ""
     end = len(title)
     for mark in (" | ", " – ", " — ", " - ", " :: "):
         head, found, tail = title.rpartition(mark)
         if found and tail.strip().casefold() in {source.name.casefold(), source.publisher.casefold()}:
             end = len(head)
-    start = len(title) - len(title.lstrip())
+    embargo = _EMBARGOED.match(title)
+    start = embargo.end() if embargo else len(title) - len(title.lstrip())
     end = len(title[:end].rstrip())
     if start >= end:
         return Refused(reason="has no headline")
@@ -110,16 +127,16 @@ class Reading:
     overtaken: Refused | None = None  #: set when its only sentence is a plan for a day that has passed
 
 
-def read(entry: Entry, title: str, setting: Setting, limit: int) -> Reading:
+def read(entry: Entry, title: str, setting: Setting, limit: int, skip: Callable[[str], bool] | None = None) -> Reading:
     """All sentences that may be printed, as many as `limit` code points hold, white space between them counted:
-    of the summary, or of the content when the summary gives none.
+    of the summary, or of the content when the summary gives none. Those that `skip` takes are passed over.
     """
     if setting.tongue is None:
         return Reading()
     refused: Refused | None = None
     fields: tuple[Field, ...] = ("summary", "content")
     for field in fields:
-        taken, candidates, gone = _read_field(entry, field, title, setting, setting.tongue, limit)
+        taken, candidates, gone = _read_field(entry, field, title, setting, setting.tongue, limit, skip)
         if taken:
             return Reading(taken=taken)
         if gone and candidates == 1:
@@ -128,7 +145,13 @@ def read(entry: Entry, title: str, setting: Setting, limit: int) -> Reading:
 
 
 def _read_field(
-    entry: Entry, field: Field, title: str, setting: Setting, tongue: Tongue, limit: int
+    entry: Entry,
+    field: Field,
+    title: str,
+    setting: Setting,
+    tongue: Tongue,
+    limit: int,
+    skip: Callable[[str], bool] | None,
 ) -> tuple[tuple[Extract, ...], int, Refused | None]:
     """What is taken; how many sentences there were to take; the last refusal of a plan that has passed."""
     text = text_of(entry, field)
@@ -140,6 +163,9 @@ def _read_field(
         sentence = text[start:end]
         if repeats(sentence, title):
             supported = True  # the headline says it, so what leans on it stands
+            continue
+        if skip and skip(sentence):
+            supported = False  # it is not printed, so what leans on it does not stand
             continue
         sound = sentence not in seen and not flaw(sentence, tongue)
         candidates += sound

@@ -136,6 +136,17 @@ def test_a_day_is_built_once_and_stays_as_it_is(room: Room) -> None:
     assert {p.name: p.read_bytes() for p in (room.folder / "outbox" / "2022-01-11").iterdir() if p.is_file()} == before
 
 
+def test_asked_again_a_build_says_again_what_needs_a_person(room: Room) -> None:
+    """The first call may have been cron's: with --strict the second one exits 3 as well, and names the source."""
+    room.feed("wire", *(piece(f"News {n}", text=f"Something of kind {n} happened.") for n in range(2)))
+    room.feed("absent")
+    room.down("absent")
+    first, second = (room.run("build", "--json", "--strict") for _ in range(2))
+    assert (first.code, second.code) == (3, 3)
+    assert first.json["sources_failed"] == second.json["sources_failed"] == ["absent"]
+    assert first.json["findings"] == second.json["findings"]
+
+
 def test_two_builds_at_once_make_one_edition(room: Room) -> None:
     """The second waits for the first and finds the day built."""
     room.feed("wire", *[piece(f"News number {n} of the day") for n in range(30)])

@@ -18,7 +18,7 @@ AT = "2022-04-07T04:30:00Z"
 
 
 def sources_yaml(room: Room, urls: dict[str, str], network: str = "") -> None:
-    lines = "\n".join(f"  - {{url: '{url}', name: '{name}'}}" for name, url in urls.items())
+    lines = "\n".join(f"  - {{url: '{url}', name: '{name}', publisher: '{name}'}}" for name, url in urls.items())
     room.folder.mkdir(parents=True, exist_ok=True)
     (room.folder / "sources.yaml").write_text(
         "newsletter: {title: Daily Review, sender: review@example.org, site: 'https://review.example.org',\n"

@@ -121,8 +121,10 @@ def test_a_refused_address_costs_one_message_and_a_put_off_one_is_tried_again(
     assert "1 put off" in first.out
     assert "no such mailbox" in first.err
     box.put_off = set()
-    second = published.run("send")
-    assert "1 sent" in second.out
+    assert "1 would be sent, 1 had it before, 1 refused for good before" in published.run("send", "--dry-run").out
+    second = published.run("send", "--strict")
+    assert "1 sent, 1 had it before, 1 refused for good before" in second.out
+    assert second.code == 3
     assert sorted(to for to, _ in box.got) == ["bob@patrons.example", "cleo@patrons.example"]
 
 

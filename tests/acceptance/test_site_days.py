@@ -8,6 +8,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
@@ -18,7 +19,7 @@ MONDAY = "2022-01-10T04:30:00Z"
 TUESDAY = "2022-01-11T04:30:00Z"
 TALKS = "Envoys open a round of talks in Geneva"
 FRONT = "Monitors stopped at a checkpoint near the bridge"
-SAID = "Guards at the bridge turned the monitors back on Sunday after a long argument about their papers."
+SAID = "Guards at the bridge turned the monitors back on Monday after a long argument about their papers."
 CALL = "Our patrons find this review in their mail at seven."
 
 
@@ -225,6 +226,17 @@ def test_with_several_reviews_each_has_its_own_folder(room: Room) -> None:
     assert "https://evening.example.org/" in files["index.html"].decode()
     feed: Any = feedparser.parse(io.BytesIO(files["evening/feed.xml"]))
     assert feed.entries[0].id == "https://evening.example.org/2022-01-10/"
+
+
+def test_the_mail_leads_to_the_page_where_the_page_is(room: Room) -> None:
+    """Several reviews at one address have a folder each, and the links in their mails say so."""
+    room.feed("wire", piece(TALKS, at="2022-01-09T10:00:00Z"))
+    config = room.folder / "sources.yaml"
+    config.write_text(config.read_text() + "reviews:\n  evening: {title: Evening Review}\n")
+    assert room.run("--review", "evening", "build", at=MONDAY).code == 0
+    mail = (room.folder / "outbox" / "evening" / "2022-01-10" / "edition.txt").read_text()
+    (link,) = (line for line in mail.splitlines() if line.endswith("/2022-01-10/"))
+    assert f"{urlsplit(link).path.strip('/')}/index.html" in pages(room)
 
 
 def test_a_newsroom_without_an_edition_has_pages_all_the_same(room: Room) -> None:

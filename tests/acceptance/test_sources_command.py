@@ -155,6 +155,38 @@ def test_a_link_to_the_file_stays_a_link_and_its_mode_stays(room: Room, tmp_path
     assert [p.name for p in room.folder.iterdir() if p.name.startswith(".sources")] == []
 
 
+def test_add_says_when_it_only_tried_usual_addresses(room: Room) -> None:
+    """No page has named that feed."""
+    newsroom(room)
+    with Loopback({"/a.html": site(), "/feed": feed(TALKS)}) as server:
+        result = room.run("sources", "add", server.url + "/a.html")
+        assert f"found at {server.url}/feed by trying usual addresses" in result.err
+    assert "names" not in result.err
+
+
+def test_add_names_a_list_of_feeds_and_guesses_nothing(room: Room) -> None:
+    """With how to take it."""
+    path = newsroom(room)
+    before = path.read_bytes()
+    with Loopback({"/opml": answer(OPML.encode()), "/feed": feed(TALKS)}) as server:
+        result = room.run("sources", "add", server.url + "/opml")
+        assert server.paths == ["/opml"]
+    assert result.code == 1 and path.read_bytes() == before
+    assert "this is an OPML list of 3 sources" in result.err and "newsletter sources import FILE" in result.err
+
+
+def test_add_without_a_scheme_asks_https_and_then_http(room: Room) -> None:
+    """And says which answered; where neither does, both."""
+    path = newsroom(room)
+    with Loopback({"/feed": feed(TALKS)}) as server:
+        bare = server.url.removeprefix("http://")
+        result = room.run("sources", "add", bare + "/feed")
+        assert result.code == 0 and f"https does not answer there: asked {server.url}/feed" in result.err
+        assert f"url: {server.url}/feed" in path.read_text()
+        result = room.run("sources", "add", bare + "/nothing")
+    assert result.code == 1 and f"https://{bare}/nothing" in result.err and f"http://{bare}/nothing" in result.err
+
+
 # --- remove --------------------------------------------------------------------------------------
 
 
@@ -220,6 +252,29 @@ def test_import_adds_what_is_not_there(room: Room, tmp_path: Path) -> None:
     assert rows["Gazette"]["tags"] == ["Papers", "europe"]
     assert rows["Gazette 2"]["url"] == "https://g2.example/&x"
     assert room.run("sources", "import", str(tmp_path / "list.opml")).out.startswith("0 added")
+
+
+def test_import_reads_subscription_links_and_names_what_it_cannot_use(room: Room, tmp_path: Path) -> None:
+    """feed:// is http://, feed:https:// is https://."""
+    newsroom(room)
+    outlines = (
+        '<outline text="A" xmlUrl="feed://a.example/f"/><outline text="B" xmlUrl="feed:https://b.example/f"/>'
+        '<outline text="Script" xmlUrl="javascript:alert(1)"/><outline text="Empty" xmlUrl=""/>'
+    )
+    (tmp_path / "list.opml").write_text(f"<opml><body>{outlines}</body></opml>")
+    result = room.run("sources", "import", str(tmp_path / "list.opml"))
+    assert result.out.startswith("2 added") and "2 without a usable address" in result.out
+    assert "not usable: Script: javascript:alert(1)" in result.err and "not usable: Empty: no address" in result.err
+    urls = {r["name"]: r["url"] for r in room.run("sources", "list", "--json").lines}
+    assert (urls["A"], urls["B"]) == ("http://a.example/f", "https://b.example/f")
+
+
+def test_import_of_a_file_that_is_not_there_does_not_blame_the_disk(room: Room) -> None:
+    """It is the name."""
+    newsroom(room)
+    result = room.run("sources", "import", "nosuch.opml")
+    assert result.code == 1 and "nosuch.opml: No such file" in result.err and "spelled right" in result.err
+    assert "disk" not in result.err
 
 
 @pytest.mark.parametrize(

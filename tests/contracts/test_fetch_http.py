@@ -291,6 +291,7 @@ def test_a_compression_that_was_not_asked_for_is_named() -> None:
 BOMBS = {
     "gzip": gzip.compress(bytes(300_000_000 // 10)),
     "deflate": zlib.compress(bytes(30_000_000)),
+    "deflate, identity": raw_deflate(bytes(30_000_000)),
     "br": brotli.compress(bytes(30_000_000), quality=5),
     "gzip, gzip": gzip.compress(gzip.compress(bytes(30_000_000))),
     "": bytes(200_000),
@@ -304,7 +305,7 @@ def test_a_bomb_ends_at_the_limit(encoding: str) -> None:
     assert "larger than" in error_of(outcome)
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "deflate, identity", "br"])
 def test_a_compressed_body_that_is_cut_off_is_a_failure(encoding: str) -> None:
     """Its validators must never be stored, or the rest would never come."""
     assert "broke off" in error_of(asked(answer(PACKED[encoding][:-6], headers={"Content-Encoding": encoding})))
@@ -444,6 +445,24 @@ def test_requests_to_one_host_are_spaced() -> None:
     assert [o.kind for o in outcomes] == ["fetched"] * 3
     assert len(stamps) == 4
     assert all(b - a > 0.15 for a, b in itertools.pairwise(stamps))
+
+
+def test_a_second_round_is_spaced_from_the_first() -> None:
+    """Pages of entries, and feeds that pages name, are asked for right after the feeds."""
+    import time
+
+    stamps: list[float] = []
+
+    def stamp(_: Request) -> bytes:
+        stamps.append(time.monotonic())
+        return answer(RSS)
+
+    spaced = Network(allow=("127.0.0.0/8",), gap=dt.timedelta(seconds=0.3))
+    with Loopback({"/0": stamp}) as server:
+        fetch = Fetcher(Path("/nowhere"), spaced, AGENT)
+        for _ in range(2):
+            list(fetch(requests_for(server, 1)))
+    assert stamps[1] - stamps[0] > 0.25
 
 
 def test_bodies_wait_for_whoever_takes_them() -> None:

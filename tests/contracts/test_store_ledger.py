@@ -293,7 +293,8 @@ def test_what_is_undecided_is_found_without_reading_what_is_decided(tmp_path: Pa
         statements.append((statement, parameters))
 
     store.decisions.undecided(MAIN, CUTOFF)
-    [(statement, parameters)] = [s for s in statements if s[0].startswith("SELECT")]
+    # Beside it one query asks what was told lately and has changed.
+    [(statement, parameters)] = [s for s in statements if s[0].startswith("SELECT") and "version" not in s[0]]
     with store.database.read() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         steps = [row[3] for row in plan]

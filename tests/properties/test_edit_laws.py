@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.edit import admit, apply, fold
+from newsletter.edit import admit, apply, bonds_of, fold
 from newsletter.errors import EditRefused
 from newsletter.model.base import MAIN, EntryId, StoryId
 from newsletter.model.editions import (
+    Differ,
     Draft,
     Edit,
     Hold,
+    Join,
     Layout,
+    Lead,
     LinksBlock,
+    Piece,
     Place,
     Retitle,
     SignedEdit,
     Spike,
+    Split,
     Undo,
 )
+from newsletter.model.stories import Difference, Stated
 from tests.support.days import START
 from tests.support.make import block, day, entry, layout, link_item, section, story, window
 
@@ -34,6 +41,16 @@ PAGE = layout(
     stories=[story(A, B), story(C), story(D), story(E), story(F), story(G)],
     unplaced=[block(G)],
 )
+PAGE = replace(PAGE, pieces=tuple(Piece(block=block(e), seen=e.first_seen) for e in ENTRIES))
+
+DIFFERENCE = Difference(
+    kind="number",
+    what="soldiers",
+    values=(
+        Stated(value="122,000 soldiers", members=(A.id, C.id), sentence="122,000 soldiers"),
+        Stated(value="90,000 soldiers", members=(B.id, D.id), sentence="90,000 soldiers"),
+    ),
+)
 
 known = st.sampled_from([e.id for e in ENTRIES] + [EntryId("nowhere")])
 keys = st.sampled_from(["one", "two", "three", "four"])
@@ -42,6 +59,10 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Hold, entry=known),
     st.builds(Place, entry=known, section=keys, position=st.integers(-1, 5)),
     st.builds(Retitle, entry=known, text=st.text(max_size=12)),
+    st.builds(Join, entry=known, others=st.tuples(known)),
+    st.builds(Split, entry=known),
+    st.builds(Lead, entry=known),
+    st.builds(Differ, entry=known, difference=st.just(DIFFERENCE)),
     st.builds(Undo, revision=st.integers(0, 9)),
 )
 
@@ -59,10 +80,12 @@ def draft(made: list[Edit]) -> Draft:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(edits, max_size=10))
 def test_any_sequence_of_edits_keeps_every_story_once(made: list[Edit]) -> None:
-    """In a section or among the unplaced; and the stories themselves are untouched."""
+    """In a section or among the unplaced; and whatever was joined and split, every entry is in one story."""
     folded = fold(draft(made))
-    assert everywhere(folded.layout) == Counter({s.id: 1 for s in PAGE.stories})
-    assert (folded.layout.stories, folded.layout.asides) == (PAGE.stories, PAGE.asides)
+    assert everywhere(folded.layout) == Counter({s.id: 1 for s in folded.layout.stories})
+    assert sorted(e for s in folded.layout.stories for e in s.entries) == sorted(e.id for e in ENTRIES)
+    assert all(s.lead in s.entries and EntryId(s.id) in s.entries for s in folded.layout.stories)
+    assert folded.layout.asides == PAGE.asides
     assert [s.key for s in folded.layout.sections] == ["one", "two", "three"]
 
 
@@ -99,3 +122,18 @@ def test_an_edit_that_is_admitted_is_applied(made: list[Edit], last: Edit) -> No
         assert folded == fold(whole)
         if not isinstance(last, Undo):
             assert apply(fold(before).layout, last, by="Desk") == folded.layout
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(edits, max_size=8))
+def test_only_edits_that_count_say_something_for_later(made: list[Edit]) -> None:
+    """What was taken back or failed makes no bond; an own headline stays with the entry it was given to."""
+    whole = draft(made)
+    folded, said = fold(whole), bonds_of(whole)
+    failed = {signed.revision for signed, _ in folded.failed}
+    assert not failed & {revision for revision, _ in said}
+    for _, bond in said:
+        story = next(s for s in folded.layout.stories if bond.one in s.entries)
+        if bond.kind == "title":
+            assert folded.layout.titles
+            assert story.id in everywhere(folded.layout)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.layout import QUOTES, SENTENCES, ease, lay_out
+from newsletter.layout.ahead import AHEAD
 from newsletter.model.base import StoryId
-from newsletter.model.editions import House, Layout, LinksBlock, QuoteBlock, StoryBlock
+from newsletter.model.editions import House, Layout, LinkItem, LinksBlock, QuoteBlock, StoryBlock
 from newsletter.model.feeds import Entry
-from newsletter.model.rules import SectionRule, Style, Take, TopicsRule
+from newsletter.model.rules import PerPublisher, SectionRule, Style, Take, TopicsRule
 from newsletter.model.sources import Source, Trust
 from newsletter.model.stories import Story, Topic
-from newsletter.model.written import Unwritable, Written
+from newsletter.model.written import Ahead, Unwritable, Written
 from tests.support import make
 
 SOURCES: dict[str, Source] = {
@@ -24,7 +26,11 @@ SOURCES: dict[str, Source] = {
     "state": make.source("state", trust=Trust.LABELLED),
     "review": make.source("review", ours=True),
 }
-WORDS = ("Kazakhstan", "Geneva", "storm", "court")
+WORDS = ("Kazakhstan", "Geneva", "storm", "court", "Lee", "May")
+SPEAKERS = ("Ann Lee", "Bob May", "Cy Orr")
+#: What every sentence says, so that statements find an event that names their speakers.
+SAID = "Ann Lee and Bob May met in Vienna and Geneva"
+CAPS = PerPublisher(section=3, edition=5)
 
 rules = st.lists(
     st.one_of(
@@ -59,7 +65,7 @@ def days(draw: st.DrawFn) -> tuple[list[Story], dict[StoryId, Written | Unwritab
     written: dict[StoryId, Written | Unwritable] = {}
     entries: list[Entry] = []
     for number in range(draw(st.integers(0, 12))):
-        title = f"{draw(st.sampled_from(WORDS))} {number}"
+        title = f"{draw(st.sampled_from(WORDS))} {draw(st.sampled_from(('', 'says', 'waits')))} {number}"
         names = draw(st.lists(st.sampled_from(sorted(SOURCES)), min_size=1, max_size=3, unique=True))
         hour = draw(st.integers(0, 23))
         members = [make.entry(title, source=n, at=f"2022-01-10T{hour:02}:00Z") for n in names]
@@ -69,17 +75,28 @@ def days(draw: st.DrawFn) -> tuple[list[Story], dict[StoryId, Written | Unwritab
             story=story.id,
             headline=bare.headline,
             credit=bare.credit,
-            sentences=tuple(House(text=f"{n}") for n in range(draw(st.integers(0, 4)))),
+            sentences=tuple(House(text=f"{n} {SAID}") for n in range(draw(st.integers(0, 4)))),
         )
         quote = make.headline(members[0])
         quotes = tuple(
-            QuoteBlock(quote=quote, speaker=s, role="", credit=bare.credit, story=story.id)  # type: ignore[arg-type]
-            for s in draw(st.lists(st.sampled_from("abc"), max_size=2, unique=True))
+            QuoteBlock(quote=quote, speaker=s, role="envoy", credit=bare.credit, story=story.id)  # type: ignore[arg-type]
+            for s in draw(st.lists(st.sampled_from(SPEAKERS), max_size=2, unique=True))
+        )
+        coming = tuple(
+            Ahead(
+                day=dt.date(2022, 1, day),
+                item=LinkItem(title=make.headline(members[0]), credit=bare.credit),
+                names=frozenset(draw(st.lists(st.sampled_from(("nato", "osce")), min_size=1, max_size=2))),
+                whole=draw(st.booleans()),
+                headline=draw(st.booleans()),
+            )
+            for day in draw(st.lists(st.integers(12, 20), max_size=3, unique=True))
         )
         entries += members
         stories.append(story)
         results: list[Written | Unwritable] = [
-            Written(block=block, quotes=quotes),
+            Written(block=block, quotes=quotes, ahead=coming),
+            Written(block=block, quotes=quotes, happened=make.at("2022-01-09T12:00Z")),
             Written(block=block),
             Unwritable(block=block, reason="no headline"),
         ]
@@ -106,7 +123,7 @@ def laid(
         entries={e.id: e for e in entries},
         sources=make.sources(*SOURCES.values()),
         topics=topics,
-        review=make.review(sections=tuple(numbered)),
+        review=make.review(sections=tuple(numbered), per_publisher=CAPS),
         window=make.window(),
         asides=(),
     )
@@ -137,7 +154,7 @@ def test_the_order_in_which_stories_come_does_not_matter(day, made, random) -> N
     assert laid(other, made) == laid(day, made)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(days(), rules)
 def test_sections_keep_to_limits_and_styles(day, made) -> None:  # type: ignore[no-untyped-def]
     """No section is empty or over its limit; sentences and quotations are as many as the style allows."""
@@ -155,13 +172,50 @@ def test_sections_keep_to_limits_and_styles(day, made) -> None:  # type: ignore[
 @settings(max_examples=60, deadline=None)
 @given(days(), rules)
 def test_easing_a_story_ends_with_it_held_and_loses_no_other(day, made) -> None:  # type: ignore[no-untyped-def]
-    """At most one step per sentence, one for quotations, one to leave the page."""
+    """At most one step for announcements, one per sentence, one for quotations, one to leave the page."""
     layout = laid(day, made)
     for _, _, story in list(layout.placed()):
         eased = layout
-        for _ in range(5):
+        for _ in range(7):
             eased = ease(eased, story, reason="too long")
         assert sorted(places(eased)) == sorted(places(layout))
         (gone,) = [u for u in eased.unplaced if u.block.story == story]
         assert (gone.outcome, gone.reason) == ("held", "too long")
         assert ease(eased, story, reason="again") == eased
+
+
+@settings(max_examples=60, deadline=None)
+@given(days(), rules)
+def test_no_publisher_has_more_than_its_share_and_every_line_stands_once(day, made) -> None:  # type: ignore[no-untyped-def]
+    """Of a section and of the edition; a quotation once, with its role; a day to come once, four a section."""
+    layout = laid(day, made)
+    led: Counter[str] = Counter()
+    for section in layout.sections:
+        here = Counter(b.credit.publisher for b in section.blocks if isinstance(b, StoryBlock))
+        assert max(here.values(), default=0) <= CAPS.section
+        led += here
+        ahead = [b for b in section.blocks if isinstance(b, LinksBlock) and b.label == "ahead"]
+        assert all(len(b.items) <= AHEAD for b in ahead)
+        quoted = [b for b in section.blocks if isinstance(b, QuoteBlock)]
+        assert len({q.speaker for q in quoted}) == len(quoted)
+        assert all(q.role for q in quoted)
+    assert max(led.values(), default=0) <= CAPS.edition
+    lines = [i for s in layout.sections for b in s.blocks if isinstance(b, LinksBlock) for i in b.items]
+    assert len({(i.title.printed, i.credit.entry) for i in lines if i.stands_for}) == len(
+        [i for i in lines if i.stands_for]
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(days(), rules)
+def test_a_section_of_hours_holds_nothing_from_before_its_window(day, made) -> None:  # type: ignore[no-untyped-def]
+    """However it takes its stories."""
+    layout = laid(day, made)
+    hours = {f"s{i}" for i, r in enumerate(made) if isinstance(r, SectionRule) and "{hours}" in r.title}
+    written, window = day[1], make.window()
+    for section, part, story in layout.placed():
+        if section.key in hours and isinstance(part, StoryBlock):
+            result = written[story]
+            assert isinstance(result, Written)
+            at = result.happened or part.credit.at
+            assert at is not None and window.opens <= at <= window.cutoff

@@ -33,6 +33,7 @@ newsletter:
   site: https://review.example.org
   imprint: Example Review, 1 Example Street, Kyiv
   quiet: {{below: 1, publishers: 1}}
+  per_publisher: {{section: 100, edition: 100}}
 {settings}
 sections:
   - title: Past {{hours}} hours

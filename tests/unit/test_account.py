@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from newsletter.account import account, summary
 from newsletter.model.base import StoryId
 from newsletter.model.editions import Layout, LinksBlock, Unplaced
 from newsletter.model.feeds import Entry
-from newsletter.model.stories import Aside, Decision, Outcome
+from newsletter.model.stories import Aside, Cause, Decision, Outcome
 from tests.support.make import block, entry, layout, link_item, section, story
 
 LEAD = entry("Talks end", source="wire")
@@ -76,6 +78,16 @@ def test_what_was_told_before_is_passed_with_the_day(outcome: str) -> None:
     assert (found.outcome, found.reason) == (Outcome.PASSED, "told on 10 January 2022 in “Talks have ended”")
 
 
+def test_what_was_told_is_named_by_the_headline_that_was_told() -> None:
+    """Not by today's, which continues it; where it is unknown, by the day."""
+    today = story(COPY, told="2022-01-10")
+    today = replace(today, continues=(StoryId(LEAD.id),))
+    page = layout(stories=[today], unplaced=[Unplaced(block=block(COPY), reason="no sentence", outcome="passed")])
+    known = decided(page, COPY, entry("Talks have ended", id=LEAD.id))[COPY.id]
+    assert known.reason == "told on 10 January 2022 in “Talks have ended”"
+    assert decided(page, COPY)[COPY.id].reason == "told on 10 January 2022"
+
+
 def test_an_editor_may_tell_it_again() -> None:
     """A told story that stands on the page is told: the page decides."""
     page = layout(
@@ -104,24 +116,28 @@ def test_the_sum_is_one_sentence_whose_numbers_add_up() -> None:
         *(story(e, told="2022-01-10") for e in many[3:6]),
         story(many[6]),
     ]
+    full = Unplaced(block=block(many[6]), reason="no room", cause=Cause.LIMIT, rule="Sport")
     page = layout(
         section("News flash", block(many[0], many[1]), block(many[2])),
         stories=stories,
-        unplaced=[*(block(e) for e in many[3:6]), Unplaced(block=block(many[6]), reason="no section takes it")],
+        unplaced=[
+            *(block(e) for e in many[3:6]),
+            full,
+        ],
         asides=[Aside(entry=many[7].id, outcome=Outcome.HELD, reason="no date", flag="undated")],
     )
     assert summary(account(page, entries={})) == (
-        "8 collected, 3 used in 2 stories, 1 held, 4 passed over: 3 repeats, 1 no section takes it"
+        "8 collected, 3 used in 2 stories, 1 held, 4 passed over: 3 repeats, 1 by rule 'Sport'"
     )
 
 
 def test_one_of_each_is_said_in_the_singular() -> None:
-    """1 story, 1 repeat; spiked is named when there is some."""
+    """1 story, 1 repeat; what an editor took out was passed over by hand."""
     stories = [story(LEAD), story(COPY, told="2022-01-10"), story(OTHER)]
     spiked = Unplaced(block=block(OTHER), reason="spiked by an editor", outcome="spiked")
     page = layout(section("News flash", block(LEAD)), stories=stories, unplaced=[block(COPY), spiked])
     assert summary(account(page, entries={})) == (
-        "3 collected, 1 used in 1 story, 0 held, 1 spiked by an editor, 1 passed over: 1 repeat"
+        "3 collected, 1 used in 1 story, 0 held, 2 passed over: 1 by hand, 1 repeat"
     )
 
 
@@ -133,8 +149,8 @@ def test_nothing_is_a_sentence_too() -> None:
 def test_rare_reasons_are_counted_together() -> None:
     """At most eight are named, and the numbers still add up."""
     decisions = [
-        Decision(entry=entry(f"{n} {m}").id, outcome=Outcome.PASSED, reason=f"rule {n}")
+        Decision(entry=entry(f"{n} {m}").id, outcome=Outcome.PASSED, reason="no room", cause=Cause.LIMIT, rule=str(n))
         for n in range(10)
         for m in range(n + 1)
     ]
-    assert summary(decisions).endswith("4 rule 3, 3 rule 2, 3 for other reasons")
+    assert summary(decisions).endswith("4 by rule '3', 3 by rule '2', 3 for other reasons")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from newsletter.assemble import assemble, for_audience
-from newsletter.model.editions import Audience, Edition, Layout, NoticeBlock, ProseBlock
+from newsletter.model.editions import Audience, Edition, Layout, LinksBlock, NoticeBlock, ProseBlock
 from newsletter.model.rules import SectionRule, StandingWords, Style, Take, WordSlot
 from tests.support import make
 
@@ -146,3 +147,44 @@ def test_the_edition_carries_what_the_review_says() -> None:
     made = edition(make.layout(), timezone="Europe/Kyiv", imprint="1 Example Street", reply_to="e@example.org")
     assert (made.timezone, made.imprint, made.reply_to) == ("Europe/Kyiv", "1 Example Street", "e@example.org")
     assert (made.number, made.revision, made.day, made.read_by) == (612, 1, DAY, "")
+
+
+def test_the_preheader_names_the_newest_of_what_two_publishers_report() -> None:
+    """Of the sections for the rest as many as there are; of a section about something one."""
+    rules = (
+        SectionRule(key="week", title="Week", style=Style.CARDS, take=Take(words=("talks",))),
+        SectionRule(key="east", title="East", style=Style.CARDS, take=Take(words=("east",))),
+        SectionRule(key="flash", title="Flash", fill="last"),
+    )
+
+    def two(title: str, at: str) -> Any:
+        return make.block(make.entry(title, at=at), make.entry(title, source="post", at=at))
+
+    layout = make.layout(
+        make.section("Week", two("Talks end", "2022-01-10T20:00Z"), two("Envoy speaks", "2022-01-10T21:00Z")),
+        make.section("East", two("Troops leave", "2022-01-10T18:00Z"), two("General named", "2022-01-10T17:00Z")),
+        make.section(
+            "Flash",
+            make.block(make.entry("Alone and newest", at="2022-01-10T22:00Z")),
+            two("Storm comes", "2022-01-10T16:00Z"),
+            two("Court rules", "2022-01-10T19:00Z"),
+        ),
+    )
+    made = edition(layout, sections=rules)
+    assert (made.subject, made.preheader) == ("Talks end", "Court rules · Troops leave")
+
+
+def test_what_is_sensitive_or_disputed_stands_in_neither_subject_nor_preheader() -> None:
+    """Also where an editor placed it."""
+    blocks = [make.block(make.entry(t)) for t in ("Talks end", "Storm comes", "Court rules")]
+    made = edition(make.layout(make.section("Flash", replace(blocks[0], reserved="sensitive"), *blocks[1:])))
+    assert (made.subject, made.preheader) == ("Storm comes", "Court rules")
+
+
+def test_what_a_line_stands_for_is_not_in_the_edition() -> None:
+    """Words that are not printed are not in edition.json either."""
+    block = make.block(make.entry("Sherman speaks"))
+    item = replace(make.link_item(make.entry("Meeting on 12 January")), stands_for=block)
+    made = edition(make.layout(make.section("Talks", block, LinksBlock(label="ahead", items=(item,)))))
+    (lines,) = [b for s in made.sections for b in s.blocks if isinstance(b, LinksBlock)]
+    assert [i.stands_for for i in lines.items] == [None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,10 @@ def test_the_recipes_name_files_that_exist() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:\w+/)+\w+\.(?:py|html|txt|css|md))`", text):
         assert (ROOT / path).exists() or (ROOT / "newsletter" / path).exists(), path
+
+
+def test_every_command_shows_how_it_is_called() -> None:
+    """`--help` without an example leaves the first call to guessing."""
+    for name, (module, _) in COMMANDS.items():
+        doc = import_module(f"newsletter.cli.{module}").__doc__ or ""
+        assert ("\nexample" in doc and f"  newsletter {name}" in doc) or f" {name}" in doc.split("\nexample")[-1], name

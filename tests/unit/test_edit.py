@@ -26,7 +26,7 @@ from newsletter.model.editions import (
     Undo,
     Unplaced,
 )
-from newsletter.model.stories import Aside, Outcome
+from newsletter.model.stories import Aside, Cause, Outcome
 from tests.support.make import block, credit, day, entry, headline, layout, link_item, section, story, window
 
 TALKS = entry("Talks end", text="Nearly eight hours.")
@@ -62,7 +62,9 @@ def test_a_spiked_story_leaves_the_page_for_good() -> None:
     """It is among the unplaced, with who did it."""
     page = apply(PAGE, Spike(entry=TALKS.id), by="Desk")
     assert where(page)["Talks end"] == "spiked"
-    assert page.unplaced[-1] == Unplaced(block=block(TALKS, COPY), reason="spiked by Desk", outcome="spiked")
+    assert page.unplaced[-1] == Unplaced(
+        block=block(TALKS, COPY), reason="spiked by Desk", outcome="spiked", cause=Cause.HAND
+    )
 
 
 def test_an_edit_means_the_story_that_holds_the_entry() -> None:

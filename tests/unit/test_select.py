@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from newsletter.model.feeds import Entry
-from newsletter.model.stories import Aside, Outcome, Selection
+from newsletter.model.stories import Aside, Cause, Outcome, Selection
 from newsletter.select import select
 from tests.support.make import day, entry, window
 
@@ -50,7 +50,9 @@ def test_what_was_seen_at_the_cutoff_is_ours() -> None:
 def test_old_entries_of_a_first_visit_are_before_our_time() -> None:
     """Older than 48 hours when the source was first visited, and there at that visit."""
     old = entry("x", at="2022-01-08T03:00Z", seen="2022-01-10T05:00Z", since="2022-01-10T05:00Z")
-    assert aside(old) == Aside(entry=old.id, outcome=Outcome.PASSED, reason="before our time: published 8 January 2022")
+    found = aside(old)
+    assert (found.entry, found.outcome, found.cause) == (old.id, Outcome.PASSED, Cause.EARLY)
+    assert found.reason == "before our time: published 8 January 2022"
 
 
 def test_an_entry_of_a_first_visit_that_is_47_hours_old_is_not_before_our_time() -> None:

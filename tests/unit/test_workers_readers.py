@@ -110,7 +110,7 @@ def test_what_is_small_but_not_plain_is_read_elsewhere(data: bytes) -> None:
 
 
 def test_many_small_bodies_are_shared_with_other_processes() -> None:
-    """From 256 KB on; each is answered once, and as it would be here."""
+    """From 256 KB on, with one process: a second would cost more than it saves. Each is answered once, as it is."""
     bodies = [body(f"s{n}", rss(*[f"Report {n}, with some words. " * 20] * 30)) for n in range(60)]
     assert sum(len(b.fetched.body) for b in bodies) > 3 * ENOUGH
     before, most = processes(), 0
@@ -120,7 +120,16 @@ def test_many_small_bodies_are_shared_with_other_processes() -> None:
         most = max(most, len(processes() - before))
         found[outcome.fetched.source] = given
     assert found == {b.fetched.source: answer(prepared(b)) for b in bodies}
-    assert most in (1, 2)
+    assert most == 1
+
+
+def test_bodies_that_wait_bring_a_second_process() -> None:
+    """A cold start: everything has to be read."""
+    bodies = [body(f"s{n}", large()) for n in range(12)]
+    before, most = processes(), 0
+    for _ in Readers()(bodies):
+        most = max(most, len(processes() - before))
+    assert most == 2
 
 
 def test_other_outcomes_pass_through() -> None:
@@ -254,3 +263,10 @@ def test_what_is_read_here_never_takes_long(place: str) -> None:
         read_here(body("wire", data))
         used = os.times().user - start.user
         assert used < 3, (place, name, used)
+
+
+def test_a_deadline_is_no_reason_to_doubt_that_the_feed_is_valid() -> None:
+    """A long feed on a busy machine may be as valid as any: its publisher is not sent to a validator."""
+    ((_, found),) = Readers(Limits(seconds=0.01))([body("s", large())])
+    assert isinstance(found, ParseError) and "longer than" in str(found)
+    assert "validator" not in found.hint and "try again" in found.hint

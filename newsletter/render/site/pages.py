@@ -15,15 +15,18 @@ from typing import Any
 
 from babel.dates import format_date, format_skeleton
 
+from newsletter.model.corrections import REVISION
 from newsletter.model.rules import Review
 from newsletter.render.clean import visible
-from newsletter.render.environment import environment, fill
+from newsletter.render.environment import Themes, fill
 from newsletter.render.phrases import Phrases
 from newsletter.render.prose import to_html
 from newsletter.render.site.feeds import atom, json_feed
 from newsletter.render.site.machines import collection, news_article, robots, sitemap
 from newsletter.render.site.shown import PublicEdition, Shown, newest_first, shown
 
+#: For search engines.
+NOINDEX = '<meta name="robots" content="noindex">\n'
 #: CLDR's skeletons write "січень 2022 р."; a heading wants less.
 _MONTH = {"en": "LLLL y", "uk": "LLLL y"}
 
@@ -35,11 +38,11 @@ class SiteRenderer:
     """
 
     def __init__(self, templates: Sequence[Path]) -> None:
-        self._env = environment(templates)
+        self._themes = Themes(templates)
 
     def __call__(self, review: Review, editions: Sequence[PublicEdition]) -> dict[str, bytes]:
         """Path from the review's root -> bytes. `editions` in any order, at most one of a day."""
-        site, title = review.site.rstrip("/"), visible(review.title)
+        site, title = review.home, visible(review.title)
         all_shown = newest_first(
             [shown(e, title=title, site=site, language=review.language, timezone=review.timezone) for e in editions]
         )
@@ -57,12 +60,12 @@ class SiteRenderer:
         """What stands above several reviews: a page that leads to each of them, and robots.txt."""
         first = reviews[0]
         rows = [
-            {"title": visible(r.title), "url": f"{r.site.rstrip('/')}/", "lang": Phrases(r.language, r.timezone).tag}
+            {"title": visible(r.title), "url": f"{r.home}/", "lang": Phrases(r.language, r.timezone).tag}
             for r in reviews
         ]
         values = self._common(first, _Page("", visible(first.title), ""), feeds=False)
-        page = fill(self._env, "site-reviews.html", {**values, "reviews": rows})
-        return {"index.html": _bytes(page), "robots.txt": robots([r.site.rstrip("/") for r in reviews])}
+        page = fill(self._themes[first.theme], "site-reviews.html", {**values, "reviews": rows})
+        return {"index.html": _bytes(page), "robots.txt": robots([r.home for r in reviews])}
 
     # --- editions ---------------------------------------------------------------------------------
 
@@ -74,13 +77,15 @@ class SiteRenderer:
             files[f"{edition.path}index.html"] = self._edition(review, edition, near, "../")
             if not at:
                 files["index.html"] = self._edition(review, edition, near, "")
+            for revision, page in sorted(edition.edition.earlier.items()):
+                files[f"{edition.path}{REVISION.format(revision)}/index.html"] = _before_correction(page, review)
             for name, picture in sorted(edition.edition.pictures.items()):
                 files[f"{edition.path}{name}"] = picture
         return files
 
     def _edition(self, review: Review, edition: Shown, near: tuple[Shown | None, Shown | None], up: str) -> bytes:
         """The published page, and what a page on its own cannot know."""
-        site, title = review.site.rstrip("/"), visible(review.title)
+        site, title = review.home, visible(review.title)
         phrases = Phrases(edition.language, review.timezone)
         later, earlier = near
         values = {
@@ -94,8 +99,8 @@ class SiteRenderer:
             "site": f"{site}/",
             "ld": news_article(edition, title=title, site=site),
         }
-        head = fill(self._env, "site-head.html", values)
-        nav = fill(self._env, "site-nav.html", values)
+        head = fill(self._themes[review.theme], "site-head.html", values)
+        nav = fill(self._themes[review.theme], "site-nav.html", values)
         return _bytes(_put_in(edition.html, head, nav))
 
     # --- the archive ------------------------------------------------------------------------------
@@ -112,19 +117,19 @@ class SiteRenderer:
             numbers = {e.path: phrases.say("number", number=e.edition.number) for e in rows}
             page = _Page(f"archive/{month}/", name, "../../")
             values = {**self._common(review, page, feeds=True), "editions": rows, "numbers": numbers}
-            files[f"{page.path}index.html"] = _bytes(fill(self._env, "site-month.html", values))
+            files[f"{page.path}index.html"] = _bytes(fill(self._themes[review.theme], "site-month.html", values))
         page = _Page("archive/", phrases.say("archive"), "../")
         values = {**self._common(review, page, feeds=bool(editions)), "years": years}
-        files["archive/index.html"] = _bytes(fill(self._env, "site-archive.html", values))
+        files["archive/index.html"] = _bytes(fill(self._themes[review.theme], "site-archive.html", values))
         if not editions:
             page = _Page("", phrases.say("archive"), "")
             values = {**self._common(review, page, feeds=bool(editions)), "years": years}
-            files["index.html"] = _bytes(fill(self._env, "site-archive.html", values))
+            files["index.html"] = _bytes(fill(self._themes[review.theme], "site-archive.html", values))
         return files
 
     def _common(self, review: Review, page: _Page, *, feeds: bool) -> dict[str, Any]:
         """What every page of the archive knows."""
-        site, title = review.site.rstrip("/"), visible(review.title)
+        site, title = review.home, visible(review.title)
         phrases = Phrases(review.language, review.timezone)
         call = next((w.markdown for w in review.words if w.slot == "call"), "")
         url = f"{site}/{page.path}"
@@ -174,6 +179,16 @@ def _put_in(html: str, head: str, nav: str) -> str:
     if (end := _last(html, r"</main\s*>")) is not None:
         return f"{html[: end.end()]}\n{nav}{html[end.end() :]}"
     return _before(html, (r"</body\s*>",), nav)
+
+
+def _before_correction(page: bytes, review: Review) -> bytes:
+    """An earlier revision's page: it says so, leads to the corrected one, and is no search result."""
+    say = Phrases(review.language, review.timezone).say
+    html = _before(page.decode("utf-8", "replace"), (r"</head\s*>", r"<body[\s>]"), NOINDEX)
+    notice = f'<p class="notice">{say("was_corrected")} <a href="../">{say("as_corrected")}</a></p>\n'
+    if (found := re.search(r"<main\b[^>]*>|<body\b[^>]*>", html, re.I)) is not None:
+        html = f"{html[: found.end()]}\n{notice}{html[found.end() :]}"
+    return _bytes(html)
 
 
 def _before(html: str, marks: tuple[str, ...], piece: str) -> str:

@@ -28,6 +28,7 @@ class PublicEdition:
     cutoff: dt.datetime
     page: bytes  #: web.html, UTF-8
     pictures: Mapping[str, bytes] = field(default_factory=dict)  #: images/NAME -> bytes; only what the page shows
+    earlier: Mapping[int, bytes] = field(default_factory=dict)  #: revision -> the page as it stood before a correction
 
     def __post_init__(self) -> None:
         check_utc(self.cutoff)

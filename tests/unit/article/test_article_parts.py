@@ -35,27 +35,27 @@ def test_a_part_has_its_headline_its_day_and_its_paragraphs() -> None:
 def test_a_further_part_is_new_and_the_others_are_not() -> None:
     """The first continuation of an ordinary article included."""
     before, after = article(OPENING + FIRST), article(OPENING + FIRST + SECOND)
-    assert [p.title for p in new_parts(before, after)] == ["The sluice opens"]
-    assert [p.title for p in new_parts(article(OPENING), before)] == ["A dead end"]
-    assert new_parts(after, after) == ()
+    assert [p.title for p in new_parts(before.text, after)] == ["The sluice opens"]
+    assert [p.title for p in new_parts(article(OPENING).text, before)] == ["A dead end"]
+    assert new_parts(after.text, after) == ()
 
 
 def test_two_parts_of_one_day_are_told_apart_by_their_headlines() -> None:
-    """Same day, another headline."""
-    assert [p.title for p in new_parts(article(OPENING + SECOND), article(OPENING + SECOND + THIRD))] == [
+    """Same day, other words."""
+    assert [p.title for p in new_parts(article(OPENING + SECOND).text, article(OPENING + SECOND + THIRD))] == [
         "The sluice closes"
     ]
 
 
 def test_a_reworded_part_is_not_new() -> None:
-    """Its headline and its day say which it is."""
+    """Most of its words say which it is, whatever its headline is now."""
     reworded = FIRST.replace("disappointing", "very disappointing").replace("A dead end", "A DEAD END!")
-    assert new_parts(article(OPENING + FIRST), article(OPENING + reworded)) == ()
+    assert new_parts(article(OPENING + FIRST).text, article(OPENING + reworded)) == ()
 
 
 def test_a_part_that_was_taken_back_is_no_news() -> None:
     """Fewer parts than before."""
-    assert new_parts(article(OPENING + FIRST + SECOND), article(OPENING + FIRST)) == ()
+    assert new_parts(article(OPENING + FIRST + SECOND).text, article(OPENING + FIRST)) == ()
 
 
 @pytest.mark.parametrize(

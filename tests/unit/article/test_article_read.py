@@ -158,3 +158,22 @@ def test_a_hostile_page_costs_little_and_ends_in_an_article_or_a_parse_error(jun
         except ParseError as error:
             assert str(error)
     assert time.process_time() - start < 8
+
+
+def test_a_windows_1251_page_that_says_it_is_utf_8_is_read_as_what_it_is() -> None:
+    """Header and meta element are both wrong, as feeds' labels may be."""
+    text = "У понеділок міська рада Луцька ухвалила бюджет на рік, сказав мер після засідання ради."
+    page = (
+        '<html><head><meta charset="utf-8"><title>Мер Луцька пішов</title></head>'
+        f"<body><h1>Мер Луцька пішов</h1>{f'<p>{text}</p>' * 3}</body></html>"
+    )
+    body, url = page.encode("cp1251"), "https://town.example/a"
+    found = read(body, url=url, content_type="text/html; charset=utf-8", seen=SEEN)
+    assert found.title == "Мер Луцька пішов" and found.paragraphs[0] == text
+
+
+def test_a_page_cut_in_the_middle_of_a_character_keeps_its_encoding() -> None:
+    """One broken byte is no other encoding."""
+    page = (PAGE % '<meta charset="gb18030">').replace("Council agrees", "市议会通过预算")
+    found = read(page.encode("gb18030") + b"\x81", url="https://town.example/a", content_type="text/html", seen=SEEN)
+    assert found.title == "市议会通过预算"

@@ -84,12 +84,17 @@ FACTS = (
 @pytest.fixture(params=FACTS, ids=lambda f: f.seed)
 def case(request: pytest.FixtureRequest) -> tuple[Facts, Article]:
     facts: Facts = request.param
+    return facts, read(seed_of(facts).read_bytes(), url=None, seen=SEEN)
+
+
+def seed_of(facts: Facts) -> Path:
+    """The page; skips without it."""
     named = os.environ.get("NEWSLETTER_SHARED")
     folder = (Path(named) if named else Path(__file__).resolve().parents[4] / "shared") / "seeds"
     found = sorted(folder.glob(f"{facts.seed}_*.txt"))
     if not found:
         pytest.skip("needs the seeds: set NEWSLETTER_SHARED to a folder with seeds/001_*.txt and so on")
-    return facts, read(found[0].read_bytes(), url=None, seen=SEEN)
+    return found[0]
 
 
 def stamp(time: dt.datetime | None) -> str | None:

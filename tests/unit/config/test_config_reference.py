@@ -36,7 +36,7 @@ def test_the_reference_names_every_setting() -> None:
 
 def test_every_key_of_newsletter_is_a_field_of_the_record() -> None:
     """What is read cannot be forgotten on the way."""
-    assert set(ReviewPart.model_fields) == set(Review.__dataclass_fields__) - {"id", "words", "sections"}
+    assert set(ReviewPart.model_fields) == set(Review.__dataclass_fields__) - {"id", "words", "sections", "pages"}
 
 
 def test_two_thousand_sources_load_quickly(tmp_path: Path) -> None:

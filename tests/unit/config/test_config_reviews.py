@@ -67,3 +67,22 @@ def test_a_change_that_contradicts_what_is_inherited_is_a_problem_of_the_change(
     (problem,) = problems(f"{MAIN}reviews:\n  early:\n    draft_at: 05:00\n")
     assert (problem.line, problem.column) == (13, 15)
     assert "the inherited news_until 06:00" in problem.what
+
+
+def test_reviews_that_share_an_address_have_their_pages_each_in_its_folder(loaded: Load) -> None:
+    """As the outbox lays them out; one with an address of its own starts there, and one alone at the root."""
+    assert loaded(MAIN).reviews[0].home == "https://review.example"
+    further = "reviews: {uk: {language: uk}, ev: {site: https://evening.example}}\n"
+    assert [r.home for r in loaded(MAIN + further).reviews] == [
+        "https://review.example/main",
+        "https://review.example/uk",
+        "https://evening.example",
+    ]
+
+
+def test_the_page_for_joining_may_be_anywhere(loaded: Load, problems: Problems) -> None:
+    """Also with a question mark; but it is a web page."""
+    given = MAIN.replace("  language: en\n", "  language: en\n  join: https://pay.example/join?from=mail\n")
+    assert loaded(given).reviews[0].join == "https://pay.example/join?from=mail"
+    (problem,) = problems(MAIN.replace("  language: en\n", "  join: 'javascript:alert(1)'\n"))
+    assert "no web page" in problem.what

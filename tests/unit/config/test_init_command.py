@@ -44,7 +44,7 @@ def test_a_new_newsroom_loads_and_has_all_its_parts(tmp_path: Path, capsys: pyte
     assert not review.deliver
     assert len({s.publisher for s in rules.sources}) >= review.quiet.publishers
     assert {w.slot for w in review.words} == {"opening", "thanks", "call", "support", "corrections", "reuse"}
-    assert "https://review.example.org/join" in (room / "words" / "call.md").read_text()
+    assert "(mailto:review@example.org?" in (room / "words" / "call.md").read_text()
     assert (room / "outbox").is_dir()
     assert (room / ".gitignore").read_text().splitlines()[1:] == ["var/", "outbox/"]
     bundled = init.bundled_templates()
@@ -120,7 +120,7 @@ def test_the_six_answers_are_what_loads(tmp_path: Path) -> None:
     assert (review.language, review.edition_at.hour) == ("uk", 8)
     assert review.sender.endswith("<review@example.org>")
     assert len(said) == 6
-    assert "https://r.example/x/join" in (tmp_path / "room" / "words" / "call.md").read_text()
+    assert "Станьте патроном](mailto:review@example.org?" in (tmp_path / "room" / "words" / "call.md").read_text()
 
 
 def test_a_wrong_answer_is_asked_again_with_what_is_allowed() -> None:

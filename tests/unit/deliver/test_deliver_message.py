@@ -181,6 +181,8 @@ def changed(old: str, new: str) -> bytes:
         pytest.param(changed("<p>Good", f'<a href=3D"https://evil.example/ {SOFT}">'), id="ours behind a space"),
         pytest.param(changed("Leave: ", f"https://evil.example/?t=3D{SOFT}"), id="ours inside another's, as text"),
         pytest.param(changed("Leave: ", f"{PLACEHOLDER} "), id="bare"),
+        pytest.param(changed(f"{SOFT}\r\n--", f"{SOFT}/2022-01-11/evil\r\n--"), id="more behind the day"),
+        pytest.param(changed(f'{SOFT}">', f'{SOFT}/../evil">'), id="more behind the token"),
     ],
 )
 def test_a_message_that_would_lose_or_leak_a_token_is_not_sent_to_anybody(message: bytes) -> None:
@@ -188,6 +190,15 @@ def test_a_message_that_would_lose_or_leak_a_token_is_not_sent_to_anybody(messag
     with pytest.raises(EditionBlocked, match="cannot be sent to patrons") as caught:
         prepare(message)
     assert caught.value.hint
+
+
+def test_the_page_of_a_day_stands_behind_the_patrons_own_token() -> None:
+    """The link to the rest of a shortened edition: the token is replaced there, too, in both parts."""
+    own = SOFT.replace("/u/", "/p/") + "/2022-01-11/"
+    text = changed("Leave: ", f"57 more:\r\n{own}\r\nLeave: ")
+    both = text.replace(b"<p>Good morning.</p>", f'<p><a href=3D"{own}">57 more</a></p>'.encode())
+    made = personalise(both, to="ann@example.org", token="aa.main.sig", message_id=ID)
+    assert [f"{SITE}/p/aa.main.sig/2022-01-11/" in body for body in bodies(made)] == [True, True]
 
 
 def test_a_line_that_a_token_would_make_too_long_is_found_before() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from newsletter.group import between, differences
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.feeds import Entry
-from tests.support.make import entry, story
+from tests.support.make import entry, source, sources, story
 
 BORDER = "The ministry counts {} soldiers near the northern border of the country, its spokesman says."
 
@@ -99,6 +100,71 @@ def test_two_days_for_one_meeting() -> None:
 def test_other_meetings_are_no_dispute(other: str) -> None:
     """Other parties, another season, a new date."""
     assert say("Envoys of Italy and Serbia hold talks on 11 January.", other) == []
+
+
+PAIRS_APART = [
+    ("Унаслідок удару по Харкову загинули {} людей, повідомила поліція Харкова.", "15", "12"),
+    ("Міністерство оборони нараховує {} військових біля кордону, сказав речник.", "122 тис.", "90 тисяч"),
+    ("В результате взрыва в Алма-Ате погибли {} человек, сообщили в полиции Алма-Аты.", "44", "26"),
+    ("The blast at the mine in Karaganda killed {} people, rescuers in Karaganda said.", "15", "12"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "one", "other"), PAIRS_APART, ids=["uk dead", "uk soldiers", "ru dead", "en dead"]
+)
+def test_numbers_are_compared_in_three_languages(sentence: str, one: str, other: str) -> None:
+    """The earlier report has the higher count, so it is no development."""
+    assert len(say(sentence.format(one), sentence.format(other))) == 1
+
+
+PAIRS_AGREE = [
+    ("Штаб налічує близько 100 тисяч військових біля кордону.", "Штаб налічує 90 тисяч військових біля кордону."),
+    ("Штаб налічує понад 90 тисяч військових біля кордону.", "Штаб налічує 100 тисяч військових біля кордону."),
+    ("Штаб налічує майже 100 тисяч військових біля кордону.", "Штаб налічує 95 тисяч військових біля кордону."),
+    ("Штаб налічує до 100 тисяч військових біля кордону.", "Штаб налічує 60 тисяч військових біля кордону."),
+    ("Переговори в Женеві тривали майже вісім годин.", "Переговори в Женеві тривали понад 7 годин."),
+    ("В Алма-Ате ранены более 300 человек, сообщили врачи.", "В Алма-Ате ранены 353 человека, сообщили врачи."),
+    ("В Алма-Ате погибли 26 человек, сообщили врачи.", "В Алма-Ате ранены 35 человек, сообщили врачи."),
+    ("The blast killed 12 people in the Karaganda mine.", "The blast wounded 20 people in the Karaganda mine."),
+    ("Nexus 6 Release Date Coming: Rumours Suggest October.", "Nexus 8 Release Date Coming: Rumours Suggest October."),
+    ("Sales of Example Outfitters climb 6% in 2014.", "Sales of Example Outfitters climb 10% in 2013."),
+    ("Example Outfitters: target cut to $38 by Alpha Bank.", "Example Outfitters: target cut to $49 by Beta Bank."),
+    ("122.000 soldiers stand near the northern border.", "130.000 soldiers stand near the northern border."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS_AGREE)
+def test_hedges_fates_names_and_measures_are_no_dispute(one: str, other: str) -> None:
+    """In whichever order they came."""
+    assert say(one, other, later="2022-01-10T18:00Z") == []
+    assert say(other, one, later="2022-01-10T18:00Z") == []
+
+
+def test_what_one_publisher_says_later_is_no_dispute() -> None:
+    """Two feeds of one house are one voice: the later report corrects the earlier one."""
+    one = entry("Army moves north", source="wire", text=BORDER.format("122,000"))
+    other = entry("Army goes north", source="wire-world", text=BORDER.format("90,000"))
+    known = {e.id: e for e in (one, other)}
+    house = sources(source("wire", publisher="House"), source("wire-world", publisher="House"))
+    assert len(differences(story(one, other), known)) == 1
+    assert differences(story(one, other), known, house) == ()
+
+
+def test_a_wire_copy_with_another_number_is_no_dispute() -> None:
+    """Both carry one agency's report, one of them an earlier state of it."""
+    text = "KYIV, Jan 10 (Reuters) - " + BORDER
+    one = entry("Army moves north", source="wire", text=text.format("122,000"))
+    other = entry("A cold night", source="post", text=text.format("90,000"))
+    assert differences(story(one, other), {e.id: e for e in (one, other)}) == ()
+
+
+def test_who_supports_a_story_is_heard_too() -> None:
+    """An entry that a limit passed over yesterday and that reports the same."""
+    one = entry("Army moves north", source="wire", text=BORDER.format("122,000"))
+    other = entry("Army goes north", source="post", text=BORDER.format("90,000"))
+    known = {e.id: e for e in (one, other)}
+    assert len(differences(replace(story(one), support=(other.id,)), known)) == 1
 
 
 def test_any_text_can_be_read() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from newsletter.group import group, maybe
 from newsletter.group.candidates import RAREST, RECENT, candidates
+from newsletter.model.base import StoryId
 from newsletter.model.feeds import Entry
 from newsletter.model.stories import Story
-from tests.support.make import entry, sources, told
+from tests.support.make import day, entry, sources, told
 
 QUAKE = entry("Strong earthquake shakes Kermanshah, dozens of houses collapse", source="wire")
 AGAIN = entry("Houses collapse in Kermanshah after an earthquake", source="post")
@@ -58,10 +59,11 @@ def test_days_apart_are_two_events() -> None:
     assert len(grouped(QUAKE, later)) == 2
 
 
-def test_what_goes_on_after_it_was_told_is_news() -> None:
-    """A rewrite of a told story is not passed over: only the same piece is."""
-    (story,) = group([AGAIN], told=[told(QUAKE)], sources=sources("wire", "post"), language="en")
-    assert story.told is None
+def test_what_goes_on_after_it_was_told_continues_it() -> None:
+    """A rewrite of a told story is a story of its own and knows which one it continues: what of it is new, is news."""
+    (story,) = group([AGAIN], told=[told(QUAKE, story="s1")], sources=sources("wire", "post"), language="en")
+    assert (story.id, story.continues, story.told) == (StoryId(AGAIN.id), (StoryId("s1"),), day("2022-01-10"))
+    assert "continues wire's, told on 10 January 2022" in story.members[0].why
 
 
 def test_between_the_thresholds_an_editor_is_asked() -> None:
@@ -86,3 +88,10 @@ def test_candidates_grow_with_the_entries_and_no_faster() -> None:
     assert len(pairs) == len(set(pairs)) <= 2000 * RAREST * RECENT
     assert all(a < b for a, b in pairs)
     assert all((n, n + 1) in set(pairs) for n in (0, 998, 1998))
+
+
+def test_headlines_that_differ_in_what_happened_are_two_events() -> None:
+    """Made alike, of the same place and the same number: a bus is no train."""
+    bus = entry("Bus crash kills 4 near Hald", source="wire")
+    train = entry("Train crash kills 4 near Hald", source="post")
+    assert len(grouped(bus, train)) == 2

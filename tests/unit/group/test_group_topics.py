@@ -29,6 +29,9 @@ def test_stories_that_share_two_names_are_a_topic() -> None:
         title="Almaty and Tokayev",
         stories=tuple(sorted((story(ALMATY).id, story(REFORM).id))),
         why="its stories share Almaty and Tokayev",
+        titles=("Almaty and Tokayev", "Almaty", "Tokayev"),
+        names=topic.names,
+        together="Almaty and Tokayev",
     )
 
 

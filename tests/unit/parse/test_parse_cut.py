@@ -168,3 +168,15 @@ def test_cut_and_whole_bodies_give_equal_entries() -> None:
             different.append(path.name)
     assert tried > (1_000 if SHARED.is_dir() else 15)
     assert sorted(set(different)) == []
+
+
+def test_of_very_many_the_newest_are_read_first_whichever_way_they_stand() -> None:
+    """By the dates of the first and the last; a hash is remembered only of those that were read."""
+    many = [
+        item(f"n{n}", text=f"x<pubDate>{n % 28 + 1} Jan {2000 + n // 28} 06:00:00 GMT</pubDate>") for n in range(2_100)
+    ]
+    for turned in (False, True):
+        left = cut(rss(*(many[::-1] if turned else many)))
+        assert (left.left_over, len(left.hashes)) == (100, 2_000 * 16)
+        read = set(titles(parse_rest(left)))
+        assert "n2099" in read and "n0" not in read

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.errors import ParseError
+from newsletter.errors import PageInstead, ParseError
 from newsletter.model.base import SourceName
 from newsletter.model.feeds import Feed, Fetched, ParsedEntry
 from newsletter.parse import FORMATS, identify, parse
@@ -174,6 +174,15 @@ def test_the_same_guid_in_two_sources_is_two_entries() -> None:
 def test_ids_are_the_same_on_every_machine() -> None:
     """Written down: a change here would forget every entry that was ever told."""
     assert identify(WIRE, ParsedEntry(guid="g")) == "b458030636c1860d"
+
+
+def test_a_page_that_breaks_the_parser_names_the_feeds_before_that() -> None:
+    """A malformed marked section ends the search, and nothing else."""
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    page = f"<html><head>{link}<![a </ x</head><body>{link}</body></html>".encode()
+    with pytest.raises(PageInstead) as caught:
+        parse(Fetched(source=WIRE, body=page, url="https://wire.example/"))
+    assert caught.value.feeds == ("https://wire.example/feed",)
 
 
 # --- hostile -------------------------------------------------------------------------------------

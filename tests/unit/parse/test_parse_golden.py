@@ -32,7 +32,7 @@ def outcome(path: Path) -> dict[str, Any]:
         return {"error": str(error), "hint": error.hint}
     data = without_empty(to_data(Feed, feed))
     assert isinstance(data, dict)
-    assert data.pop("known") == 0
+    assert data.pop("known") == data.pop("left_over") == 0
     return data
 
 

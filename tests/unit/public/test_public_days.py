@@ -14,6 +14,7 @@ from newsletter.model.base import MAIN, PatronId, ReviewId, to_json
 from newsletter.model.patrons import Patron
 from newsletter.model.rendered import Manifest
 from newsletter.public import create_app
+from newsletter.public.published import patrons_page, published_page
 
 NOW = dt.datetime(2022, 1, 11, 5, tzinfo=dt.UTC)
 DAY = dt.date(2022, 1, 11)
@@ -44,14 +45,20 @@ def client_of(outbox: Path) -> FlaskClient:
 
 
 def publish(
-    outbox: Path, *, page: bytes = b"<h1>11 January</h1>", day: dt.date = DAY, said: bytes | None = None
+    outbox: Path,
+    *,
+    page: bytes = b"<h1>11 January</h1>",
+    day: dt.date = DAY,
+    said: bytes | None = None,
+    name: str = "web.html",
+    review: ReviewId = MAIN,
 ) -> None:
     folder = outbox / DAY.isoformat()
     folder.mkdir(parents=True)
-    (folder / "web.html").write_bytes(page)
+    (folder / name).write_bytes(page)
     (folder / "edition.json").write_text("never public")
     manifest = Manifest(
-        review=MAIN,
+        review=review,
         day=day,
         state="published",
         number=1,
@@ -59,9 +66,26 @@ def publish(
         cutoff=NOW,
         stories=1,
         entries=1,
-        files={"web.html": hashlib.sha256(page if said is None else said).hexdigest()},
+        files={name: hashlib.sha256(page if said is None else said).hexdigest()},
     )
     (folder / "manifest.json").write_text(to_json(Manifest, manifest))
+
+
+def test_the_patrons_page_is_that_of_the_review_that_the_link_was_signed_for(tmp_path: Path) -> None:
+    """With several reviews each has its folder; what another review published under that day is never shown."""
+    publish(tmp_path, name="whole.html", page=b"main")
+    publish(tmp_path / "uk", name="whole.html", page=b"uk", review=ReviewId("uk"))
+    publish(tmp_path / "eve", name="whole.html", page=b"not of eve", review=ReviewId("uk"))
+    assert patrons_page(tmp_path, MAIN, DAY) == (b"main", hashlib.sha256(b"main").hexdigest())
+    assert patrons_page(tmp_path, ReviewId("uk"), DAY) == (b"uk", hashlib.sha256(b"uk").hexdigest())
+    assert patrons_page(tmp_path, ReviewId("eve"), DAY) is None
+    assert published_page(tmp_path, DAY) is None  # and no page for patrons is taken for the public one
+
+
+def test_a_torn_page_of_patrons_is_none(tmp_path: Path) -> None:
+    """Bytes that the manifest does not name are nobody's page."""
+    publish(tmp_path, name="whole.html", page=b"torn", said=b"whole")
+    assert patrons_page(tmp_path, MAIN, DAY) is None
 
 
 def test_a_published_day_is_served_as_it_stands(tmp_path: Path) -> None:

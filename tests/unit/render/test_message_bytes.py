@@ -39,12 +39,11 @@ def test_it_is_text_then_html_and_both_are_the_files(render: Renderer) -> None:
 
 
 def test_it_is_seven_bits_with_crlf_and_short_lines(render: Renderer) -> None:
-    """RFC 5322, 2.1.1 and 2.3, also for a Ukrainian edition; list headers alone may be longer than 78."""
+    """RFC 5322, 2.1.1 and 2.3, also for a Ukrainian edition; 78 columns wherever no address is longer."""
     raw = render(editions.edition(10, "uk")).message
     assert raw.isascii()
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
-    long = [line for line in raw.split(b"\r\n") if len(line) > 78]
-    assert [line.split(b":")[0] for line in long] == [b"List-Unsubscribe"]
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
 
 
 def test_headers_say_who_for_whom_and_how_to_leave(render: Renderer) -> None:

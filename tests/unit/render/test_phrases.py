@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import string
+from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from newsletter.render.phrases import ENGLISH, LANGUAGES, UKRAINIAN, Phrases
 from tests.support import make
@@ -31,6 +34,29 @@ def test_every_language_is_complete(language: str) -> None:
             assert all(_fields(form) == _fields(text["other"]) for form in mine.values()), key
         else:
             pytest.fail(f"{key} has plural forms in one language only")
+
+
+def test_every_phrase_that_a_template_prints_exists_in_every_language() -> None:
+    """`t.word` in any template of any theme; what needs a number or a name is not among them."""
+    used = {
+        word
+        for path in (Path(__file__).resolve().parents[3] / "templates").rglob("*.*")
+        for word in re.findall(r"\bt\.([a-z_]+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(used) > 15
+    for language in LANGUAGES:
+        assert used - set(Phrases(language, "UTC").simple()) == set()
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_number_takes_the_form_that_cldr_gives_it(language: str) -> None:
+    """Every plural category of the language has a form, and there is no form that it never takes."""
+    rule = Locale(language).plural_form
+    for key, forms in LANGUAGES[language].items():
+        if not isinstance(forms, str):
+            assert set(forms) == set(rule.rules) | {"other"}, key
+            taken = {rule(n): forms[rule(n)] for n in range(1, 130)}
+            assert all(form for form in taken.values())
 
 
 def test_the_date_line_is_in_the_language_of_the_edition() -> None:

@@ -57,7 +57,7 @@ def test_all_eight_kinds_of_blocks_are_printed(whole: Rendered) -> None:
     words = editions.HOUSE["en"]
     for shown in (words["said"], words["speaker"], words["heading"], words["caption"], words["ours"], "attacks"):
         assert shown in whole.text and shown.replace("'", "&#39;") in whole.html.replace("'", "&#39;")
-    assert "Good morning" in whole.html and "no editor has looked" in whole.html
+    assert "Good morning" in whole.html and "no editor has read it yet" in whole.html
     assert "Also reported by" in whole.html and "(in Ukrainian)" in whole.html
     assert "Russian state agency" in whole.html
 

@@ -162,7 +162,7 @@ def test_every_story_can_be_corrected(files: dict[str, bytes]) -> None:
     links = [h for h in Tags(files["2022-01-11/index.html"].decode()).of("a", "href") if h.startswith("mailto:")]
     for number in range(6):
         start = editions.story(number).headline.printed.split()[0]
-        assert any(f"Correction%202022-01-11%3A%20{start}" in link for link in links)
+        assert any(f"Correction%2011%20January%202022%3A%20{start}" in link for link in links)
     assert b"Correct this" not in files["feed.json"] and b"Correct this" not in files["feed.xml"]
 
 

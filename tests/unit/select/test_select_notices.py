@@ -43,6 +43,7 @@ def chosen(*entries, **more) -> Selection:  # type: ignore[no-untyped-def]
         ("Market correction: shares fall", None),
         ("Embargo on oil: what it means", None),
         ("EMBARGO: the Union bans oil", None),
+        ("EMBARGOED: Prize for the poet", Kind.EMBARGO),
         ("Union extends embargo until July", None),
     ],
 )
@@ -71,6 +72,9 @@ def test_a_notice_may_stand_in_the_first_line_of_the_text() -> None:
         ("12.01.2022 08:30 UTC+2", "2022-01-12T06:30Z"),
         ("noon GMT on 12 January", "2022-01-12T12:00Z"),
         ("12 January", "2022-01-12T00:00Z"),
+        ("12 January 0600 GMT", "2022-01-12T06:00Z"),
+        ("12 January 2000 GMT", "2022-01-12T20:00Z"),
+        ("12 January 2022 2000 GMT", "2022-01-12T20:00Z"),
         ("1800 GMT", "2022-01-10T18:00Z"),
         ("0600 GMT", "2022-01-11T06:00Z"),
         ("further notice", None),
@@ -147,3 +151,13 @@ def test_every_told_use_is_named_afterwards() -> None:
         "wire withdraws “Minister resigns over talks”, told on 10 January 2022",
         "gazette corrects “Snow closes two roads”, told on 10 January 2022",
     )
+
+
+def test_an_embargo_holds_its_own_entry_and_none_with_a_like_text() -> None:
+    """Another source's report of something else, made by the same template, is news."""
+    text = "More about it will be known by the end of the week, the council of the region said on Monday in its hall."
+    held = entry("EMBARGOED: Prize for the poet", source="a", text=f"EMBARGOED UNTIL 12 January 0600 GMT. {text}")
+    news = entry("Bridge in Odesa closed", source="b", text=text)
+    found = chosen(held, news)
+    assert [e.id for e in found.candidates] == [news.id]
+    assert [(a.entry, a.flag) for a in found.asides] == [(held.id, "embargo")]

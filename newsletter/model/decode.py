@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -40,11 +41,17 @@ _STATEFUL = ("iso2022", "hz")
 _STRAY = re.compile("[\udc80-\udcff]")
 
 
-def decode(body: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]:
-    """The characters of `body`, without byte order mark, and what was odd about them. Never fails."""
+def decode(body: bytes, content_type: str | None, *, page: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The characters of `body`, without byte order mark, and what was odd about them. Never fails.
+
+    `page`: an HTML page, whose own label is its meta element's and goes before the server's; zero bytes in it are no
+    sign of UTF-16 but of something that is no text.
+    """
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace"), ()
+    if page:
+        return _by_label(body, _page_labels(body, content_type))
     for pattern, name in _ZEROS:
         if pattern.match(body):
             return body.decode(name, "replace"), ()
@@ -62,6 +69,12 @@ def _labels(body: bytes, content_type: str | None) -> list[str]:
     if len(labels) == 2 and labels[0] in _DEFAULTS:
         labels.reverse()
     return labels
+
+
+def _page_labels(body: bytes, content_type: str | None) -> list[str]:
+    inside = _CHARSET.search(body[:4096].decode("ascii", "replace"))
+    sent = _CHARSET.search(content_type or "")
+    return [name for m in (inside, sent) if m and (name := _known(m[1]))]
 
 
 def _known(label: str) -> str | None:
@@ -88,10 +101,24 @@ def _by_label(body: bytes, labels: list[str]) -> tuple[str, tuple[str, ...]]:
                 return body.decode(_SUPERSETS.get(label, label)), ()
             except (UnicodeError, LookupError):
                 continue
+        if (broken := _nearly(body, labels)) is not None:
+            return broken, ("some bytes are not what its label says",)
     if mostly:
         return _STRAY.sub(_as_cp1252, text), ("some bytes are not UTF-8 and were read as Windows-1252",)
     name = "cp1251" if _looks_cyrillic(body) else "cp1252"
     return body.decode(name, "replace"), (f"labelled {labels[0] if labels else 'UTF-8'}, but read as {name}",)
+
+
+def _nearly(body: bytes, labels: list[str]) -> str | None:
+    """A few broken bytes, or a cut in the middle of a character, make no other encoding. A wrong label of UTF-8 does:
+    what is mostly UTF-8 has been told before."""
+    for label in labels:
+        if label != "utf-8":
+            with suppress(UnicodeError, LookupError):
+                text = body.decode(_SUPERSETS.get(label, label), "replace")
+                if text.count("\ufffd") * 50 < len(text):
+                    return text
+    return None
 
 
 def _utf_8(body: bytes) -> str | None:
