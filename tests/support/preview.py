@@ -118,7 +118,12 @@ class Command(_Client):
 
     def __enter__(self) -> Command:
         words = ("-q", "preview", "--day", str(DAY), "--port", str(self.port))
-        self.process = subprocess.Popen(self.room.command(*words), env=self.room.environment())
+        # A shell that runs the suite in the background has it ignore Ctrl+C, and children inherit that.
+        self.process = subprocess.Popen(
+            self.room.command(*words),
+            env=self.room.environment(),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         end = time.monotonic() + 30
         while time.monotonic() < end:
             assert self.process.poll() is None, "the preview has ended before it began"
