@@ -10,19 +10,20 @@ import json
 import resource
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 
 def main(folder: Path, at: str) -> None:
     """Open the newsroom, poll once."""
     started = time.perf_counter()
-    import newsletter.fetch.http  # noqa: F401  what `run` has loaded long ago
     from newsletter.app import Newsroom
     from newsletter.cli.main import instant
 
+    import_module("newsletter.fetch.http")  # what `run` has loaded long ago
     with Newsroom(folder, {}, at=instant(at)) as room:
         room.store.archive.sources()
-        room.rules  # noqa: B018  read now, as `run` has done
+        _ = room.rules  # read now, as `run` has done
         ready, busy = time.perf_counter(), cpu()
         report = room.collect(now_please=True)
         wall, used = time.perf_counter() - ready, cpu() - busy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from newsletter.config.check import check, get, note_unknown
 from newsletter.config.schema import Part
@@ -134,7 +134,7 @@ def _part(found: re.Match[str]) -> Word | Slot | Gap:
         raise Wrong(
             f"{show(found['slot'])}: a slot cannot take {show(takes)}{did_you_mean(takes, _KINDS)}", " | ".join(_KINDS)
         )
-    return Slot(name=name, takes=takes)  # type: ignore[arg-type]
+    return Slot(name=name, takes=cast(SlotKind, takes))
 
 
 def _sound(parts: list[Word | Slot | Gap]) -> None:
