@@ -11,7 +11,7 @@ TESTS ?= tests
 help:
 	@echo "make demo   set up, build the recorded day offline, say where to look"
 	@echo "make test   set up, run every check (make test TESTS=tests/unit for a part)"
-	@echo "make extras install the optional language models for grouping"
+	@echo "make extras install the optional language models"
 	@echo "make kill   the long kill loop: a kill at every write"
 	@echo "make bench  the benchmarks"
 	@echo "make lock   write the lock files anew"
@@ -39,7 +39,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 kill: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -m "" -k kill --kill-every-write tests/acceptance
@@ -52,7 +52,7 @@ lock: $(VENV)/dev.stamp
 	$(PIP) install pip-tools
 	$(BIN)/pip-compile -q $(LOCKFLAGS) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q $(LOCKFLAGS) --extra build --extra dev --extra postgres -o requirements-dev.lock pyproject.toml
-	$(BIN)/pip-compile -q $(LOCKFLAGS) -c requirements-dev.lock --extra semantic --extra multilingual -o requirements-extras.lock pyproject.toml
+	$(BIN)/pip-compile -q $(LOCKFLAGS) -c requirements-dev.lock --extra semantic --extra multilingual --extra languages -o requirements-extras.lock pyproject.toml
 
 # Names, versions and hashes only: no address of an index.
 LOCKFLAGS = --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe --no-annotate

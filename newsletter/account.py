@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from newsletter.model.base import EntryId, StoryId
+from newsletter.model.base import EntryId, StoryId, day_in_words
 from newsletter.model.editions import Layout, LinkItem, StoryBlock, Unplaced
 from newsletter.model.feeds import Entry
 from newsletter.model.rules import Quiet
@@ -97,7 +97,7 @@ def _told_before(story: Story, day: dt.date, entries: Mapping[EntryId, Entry]) -
     before = story.continues or (story.id,)
     first = entries.get(EntryId(before[0])) if len(before) == 1 else None
     title = first.title if first else ""
-    return f"{_TOLD_BEFORE}{day.day} {day:%B %Y}" + (f" in “{title}”" if title else "")
+    return f"{_TOLD_BEFORE}{day_in_words(day)}" + (f" in “{title}”" if title else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,7 @@ _KINDS = {
     Cause.EARLY: "before our time",
     Cause.WAITED: "that no editor took in three days",
     Cause.NOTICE: "advisories to editors",
+    Cause.ADVERT: "advertisements",
     Cause.UNTAKEN: "that no section takes",
     Cause.OVERTAKEN: "overtaken by a newer report",
     Cause.WORDS: "without words that may be printed",
@@ -171,7 +172,7 @@ def _kind(decision: Decision | LedgerRow) -> str:
 
 
 def _said(kind: str, count: int) -> str:
-    singular = {"repeats": "repeat", "advisories to editors": "advisory to editors"}
+    singular = {"repeats": "repeat", "advisories to editors": "advisory to editors", "advertisements": "advertisement"}
     return singular.get(kind, kind) if count == 1 else kind
 
 

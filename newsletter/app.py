@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from newsletter.fetch import Fetcher
     from newsletter.model.articles import Article
     from newsletter.model.base import EntryId, StoryId
-    from newsletter.model.corrections import EditionCorrection, Made
-    from newsletter.model.editions import Draft, Folded, Layout, Section
+    from newsletter.model.corrections import Made
+    from newsletter.model.editions import Audience, Draft, Folded, Layout, NoticeBlock, Section
     from newsletter.model.feeds import CollectReport, Entry
     from newsletter.model.rendered import Finding
     from newsletter.model.rules import Review, Rules
@@ -302,15 +302,15 @@ class Newsroom:
             illustrate=partial(self.gallery.illustrate, review),
         )
 
-    def due_corrections(self, review: Review, day: dt.date) -> Sequence[EditionCorrection]:
+    def due_corrections(self, review: Review, day: dt.date) -> Sequence[tuple[Audience, NoticeBlock]]:
         """What the edition of `day` has to say of earlier ones."""
         corrections = self.store.corrections.of(review.id)
-        last = self.store.editions.find(review.id, before=day) if corrections else None
-        if last is None:
+        if not corrections:
             return ()
-        from newsletter.pipeline.correct import due
+        from newsletter.pipeline.corrections import owing
 
-        return due([c for c in corrections if c.day < day], last, self.store.editions.revisions(review.id, last.day)[0])
+        editions = self.store.editions
+        return owing(corrections, review=review, day=day, editions=editions, kept=editions)
 
     def made(self, theme: str) -> Made:
         """What an edition of this theme is made with now."""
@@ -323,15 +323,16 @@ class Newsroom:
 
     def publish_site(self, *, always: bool = True) -> SiteReport | None:
         """The public pages of every review, from the outbox. None when they are fresh and it need not be done."""
-        from newsletter.pipeline.site import public_editions, publish_site
+        from newsletter.pipeline.site import public_editions, publish_site, state_by_name
 
-        found = public_editions(self.rules.reviews, outbox=self.outbox, now=self.now())
-        if not always and found.state == self.site.state():
+        reviews, now = self.rules.reviews, self.now()
+        if not always and self.site.state() == state_by_name(reviews, outbox=self.outbox, now=now):
             return None
+        found = public_editions(reviews, outbox=self.outbox, now=now)
         from newsletter.render.site import SiteRenderer
 
         render = SiteRenderer((self.folder / "templates", bundled_templates()))
-        return publish_site(self.rules.reviews, found, render=render, site=self.site)
+        return publish_site(reviews, found, render=render, site=self.site)
 
     def ask_links(self, sections: Sequence[Section]) -> tuple[Finding, ...]:
         """Which links there do not answer; asks those of which nothing is remembered. OutboxError in words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,11 +22,12 @@ from newsletter.model.editions import (
     Section,
     StoryBlock,
 )
+from newsletter.model.edits import SUBJECT as SUBJECT
 from newsletter.model.rules import Review, SectionRule, Style, WordSlot
 from newsletter.model.stories import Window
 
-#: Code points of a subject that phones show whole, and of a preheader.
-SUBJECT, PREHEADER = 60, 140
+#: Code points of a preheader.
+PREHEADER = 140
 _OPENING: tuple[tuple[WordSlot, Audience], ...] = (
     ("opening", Audience.ALL),
     ("thanks", Audience.PATRONS),
@@ -44,7 +46,7 @@ def assemble(
     revision: int,
     read_by: str,
     short: bool = False,
-    corrected: Sequence[EditionCorrection] = (),
+    corrected: Sequence[tuple[Audience, NoticeBlock]] = (),
 ) -> Edition:
     """Standing words, body, standing words. `read_by` is "" when no editor has read it: then the page says so."""
     subject, preheader = _headlines(layout, review, day)
@@ -64,6 +66,7 @@ def assemble(
         join=review.join,
         theme=review.theme,
         pictures=review.pictures,
+        later=bool(review.public_delay),
         imprint=review.imprint,
         window=window,
         subject=subject,
@@ -71,18 +74,23 @@ def assemble(
         read_by=read_by,
         sections=with_corrections(
             (*_opening(review, day, read_by, short), *body, *_cut(review, day, body), *_closing(review, day)),
-            [(Audience(c.audience), noticed(c, review.zone, elsewhere=True)) for c in corrected],
+            corrected,
         ),
     )
 
 
-def noticed(correction: EditionCorrection, zone: dt.tzinfo, *, elsewhere: bool = False, before: int = 0) -> NoticeBlock:
-    """A correction as it is printed; `elsewhere`: in another edition than the one that it corrects."""
+def noticed(
+    correction: EditionCorrection, zone: dt.tzinfo, *, elsewhere: bool = False, before: int = 0, title: str = ""
+) -> NoticeBlock:
+    """A correction as it is printed; `elsewhere`: in another edition than the one that it corrects, and then with the
+    headline that was printed there."""
     noted = Noted(
         number=correction.number,
         on=correction.at.astimezone(zone).date(),
         of=correction.day if elsewhere else None,
         before=before,
+        title="" if correction.withdrawn else title,
+        linked=elsewhere and not correction.withdrawn and correction.audience != Audience.PATRONS,
     )
     kind: Literal["withdrawn", "correction"] = "withdrawn" if correction.withdrawn else "correction"
     return NoticeBlock(notice=kind, detail=correction.text, noted=noted)
@@ -125,12 +133,6 @@ def _bare(section: Section) -> Section:
             block = replace(block, items=tuple(replace(i, stands_for=None) for i in block.items))
         blocks.append(block)
     return replace(section, blocks=tuple(blocks))
-
-
-def for_audience(edition: Edition, audience: Audience) -> Edition:
-    """The edition as this audience sees it; ALL is what everybody sees."""
-    seen = tuple(s for s in edition.sections if s.audience in (Audience.ALL, audience))
-    return replace(edition, sections=seen)
 
 
 def _opening(review: Review, day: dt.date, read_by: str, short: bool) -> Iterator[Section]:
@@ -180,39 +182,54 @@ class _Head:
 
 
 def _headlines(layout: Layout, review: Review, day: dt.date) -> tuple[str, str]:
-    """Subject: the first headline, whole, that is short enough and asks nothing. Preheader: the news beside it.
+    """Subject: the first headline, whole, that is short enough. Preheader: the news beside it. Neither asks or shouts.
 
     First means: of the sections about something in the order of the page, then of those that take what is left, then
     of bullets. The preheader names the two newest stories of other sections, those that two publishers report first,
     and of a section about something only one: so it says what else there is and what came last. Bullets, and the
-    subject's own section, come after all others. What is sensitive or disputed (`reserved`) stands in neither.
+    subject's own section, come after all others. What is sensitive, disputed or was told before (`reserved`) stands in
+    neither.
+    An editor's own subject stands instead of that by rule; what its leads tell is not told again.
     """
     sections = sorted(layout.sections, key=lambda s: _rank(s, review))
     heads = [h for s in sections for h in _heads(s, review)]
-    subject = next((h for h in heads if len(h.text) <= SUBJECT and "?" not in h.text), None)
+    subject = next((h for h in heads if len(h.text) <= SUBJECT), None)
     last = {s.key for s in layout.sections if s.style is Style.BULLETS} | ({subject.section} if subject else set())
     newest = sorted(heads, key=lambda h: (h.section in last, h.voices < 2, -h.at.timestamp()))
     chosen: list[_Head] = []
     for head in newest:
         fits = len(" · ".join([*(c.text for c in chosen), head.text])) <= PREHEADER
         said = head.text in [c.text for c in chosen] or (subject is not None and head.text == subject.text)
+        said = said or _tells(layout.subject, head.text)
         again = head.about and head.section not in last and any(c.section == head.section for c in chosen)
         if fits and not said and not again and len(chosen) < 2:
             chosen.append(head)
     plain = one_line(f"{review.title}, {_date(day, review.language)}")
-    return subject.text if subject else plain, " · ".join(c.text for c in chosen)
+    by_rule = subject.text if subject else plain
+    return one_line(layout.subject) or by_rule, " · ".join(c.text for c in chosen)
+
+
+def _tells(subject: str, headline: str) -> bool:
+    """Is one of an editor's leads about this headline? They share two words of four letters or more."""
+    words = set(re.findall(r"\w{4,}", headline.casefold()))
+    return any(len(words & set(re.findall(r"\w{4,}", lead.casefold()))) >= 2 for lead in subject.split(";"))
 
 
 def _heads(section: Section, review: Review) -> Iterator[_Head]:
     for block in section.blocks:
-        # An update's headline may be the one of the day before.
-        if isinstance(block, StoryBlock) and not block.reserved and not block.since:
+        if isinstance(block, StoryBlock) and not block.reserved:
             text = one_line(block.headline.printed)
-            voices = {block.credit.publisher, *(c.publisher for c in block.also if not c.label)}
+            voices = {block.credit.publisher, *(c.publisher for c in block.also if not (c.label or c.copy))}
             at = block.credit.at or dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=366)
             about = _rank(section, review) == 0
-            if text:
+            if text and "?" not in text and not _shouts(text):
                 yield _Head(text=text, section=section.key, about=about, voices=len(voices), at=at)
+
+
+def _shouts(text: str) -> bool:
+    """Is most of it in capitals? It is printed as its source writes it, and does not stand for the edition."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > len(letters) / 2
 
 
 def _rank(section: Section, review: Review) -> int:

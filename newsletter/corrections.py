@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from newsletter import jobs
 from newsletter.app import Newsroom
-from newsletter.edit import bonds_of
+from newsletter.edit import OURS_APART, bonds_of
 from newsletter.errors import EditRefused, UsageError
 from newsletter.group import said_in_words
 from newsletter.model.base import EntryId
@@ -48,6 +49,9 @@ def join(room: Newsroom, review: Review, entries: Sequence[EntryId], *, by: str)
     """One story of these entries, today and later."""
     if len(set(entries)) < 2:
         raise UsageError("to join takes two entries or more", hint="newsletter join without entries shows suggestions")
+    own = {n for n, source in room.sources.items() if source.ours}
+    if len({e.source in own for e in room.store.archive.entries(ids=list(entries))}) > 1:
+        raise EditRefused("an article of our own joins nobody else's story", hint=OURS_APART)
     place = _place(room, review)
     here = [e for e in dict.fromkeys(entries) if place.story(e)]
     old = [place.told[e] for e in dict.fromkeys(entries) if e not in here and e in place.told]
@@ -82,14 +86,30 @@ def split(
             raise EditRefused("this entry is in no story from which it could be split", hint=_EXPLAIN)
         made = bonds_between("apart", entries, apart or rest, by=by, at=room.now())
         return _stored(room, review, place, made, _overruled(room, made))
-    rest = [e for e in story.entries if e not in entries]
+    along = _reprints(room, story, entries, apart)
+    rest = [e for e in story.entries if e not in entries and e not in along]
     rest += [t.entry.id for t in place.told.values() if story.told and t.story == story.id]
     stranger = next((e for e in apart if e not in rest), None)
     if stranger is not None:
         raise EditRefused(f"{stranger} is not in the story “{story.title}”", hint=_EXPLAIN)
-    edit = Split(entry=entries[0], others=tuple(entries[1:]), apart=tuple(apart or rest))
+    edit = Split(entry=entries[0], others=tuple(entries[1:]), apart=tuple(apart or rest), along=along)
     made = bonds_between("apart", entries, edit.apart, by=by, at=room.now())
-    return _edited(room, review, place, edit, by, _overruled(room, made))
+    titles = _titles(room, along)
+    words = [f"“{titles[e]}” goes along: it has the same text" for e in along]
+    return _edited(room, review, place, edit, by, (*words, *_overruled(room, made)))
+
+
+def _reprints(
+    room: Newsroom, story: Story, entries: Sequence[EntryId], apart: Sequence[EntryId]
+) -> tuple[EntryId, ...]:
+    """What has the text of what is split off goes along; none where the lead would, or where nothing would stay."""
+    from newsletter.group import reprints
+
+    found = reprints(entries, list(room.store.archive.entries(ids=story.entries)))
+    leaves = {*entries, *found}
+    if {story.lead, *apart} & set(found) or leaves.issuperset(story.entries):
+        return ()
+    return found
 
 
 def never(room: Newsroom, review: Review, one: EntryId, other: EntryId, *, by: str) -> Corrected:
@@ -99,7 +119,8 @@ def never(room: Newsroom, review: Review, one: EntryId, other: EntryId, *, by: s
     if story is not None and other in story.entries:
         return _divided(room, review, place, story, (one, other), by)
     made = bonds_between("apart", [one], [other], by=by, at=room.now())
-    return _stored(room, review, place, made, _overruled(room, made))
+    here = "they are two stories of today's draft already" if story and place.story(other) else ""
+    return _stored(room, review, place, made, _overruled(room, made), here)
 
 
 def _divided(
@@ -110,12 +131,15 @@ def _divided(
 
     made = bonds_between("apart", pair[:1], pair[1:], by=by, at=room.now())
     said = [*room.store.bonds.all(), *(replace(b, turn=_LAST) for b in made)]
-    entries = list(room.store.archive.entries(ids=story.entries))
+    stories = place.layout.stories if place.layout else ()
+    entries = list(room.store.archive.entries(ids=[e for s in stories for e in s.entries]))
     one, other = pair
-    along = goes_along(one, other, entries, sources=room.sources, bonds=said)
-    if story.lead in (other, *along):
-        stay = {other, *along}
-        one, other, along = other, one, tuple(e for e in story.entries if e not in stay and e != one)
+    sides = partial(
+        goes_along, held=story.entries, entries=entries, sources=room.sources, language=review.language, bonds=said
+    )
+    if story.lead in (other, *sides(other)):
+        one, other = other, one
+    along = sides(other)
     edit = Split(entry=other, apart=(one,), along=along)
     return _edited(room, review, place, edit, by, _overruled(room, made))
 
@@ -181,9 +205,12 @@ def _edited(room: Newsroom, review: Review, place: _Place, edit: Edit, by: str, 
     return Corrected((line, *words), made.revision)
 
 
-def _stored(room: Newsroom, review: Review, place: _Place, made: Sequence[Bond], words: Sequence[str]) -> Corrected:
+def _stored(
+    room: Newsroom, review: Review, place: _Place, made: Sequence[Bond], words: Sequence[str], why: str = ""
+) -> Corrected:
     room.store.bonds.put(review.id, place.day, made)
-    why = "the edition of today is published" if place.layout is None else "no story of today's draft is concerned"
+    published = "the edition of today is published" if place.layout is None else ""
+    why = why or published or "no story of today's draft is concerned"
     return Corrected((f"kept for later groupings; {why}", *words), None)
 
 

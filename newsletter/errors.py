@@ -22,7 +22,6 @@
     └── Refused                      rightly not done: busy, frozen, too old, ...      exit 4
         ├── Busy                     another process is at it
         ├── DayOver                  that day has ended; it is not built afterwards
-        ├── NotApproved              approval is required and nobody gave it
         ├── NotPublished             there is no published edition of that day
         └── DeliveryOff              ``deliver: no``
 
@@ -182,10 +181,6 @@ class Busy(Refused):
 
 class DayOver(Refused):
     """That day has ended: it is not built afterwards"""
-
-
-class NotApproved(Refused):
-    """Nobody has approved this draft"""
 
 
 class NotPublished(Refused):

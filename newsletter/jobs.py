@@ -12,7 +12,7 @@ from newsletter.account import summary, too_quiet
 from newsletter.app import Newsroom
 from newsletter.errors import Busy, DayOver, DeliveryOff, NewsletterError, NotPublished, Refused, UsageError
 from newsletter.model.base import PatronId
-from newsletter.model.editions import Draft, Edit
+from newsletter.model.editions import Draft, Edit, Layout
 from newsletter.model.patrons import Envelope, SendReport
 from newsletter.model.rendered import BuildReport, EditionRecord, EditionState, Finding, Severity
 from newsletter.model.rules import Approval, Review
@@ -115,6 +115,7 @@ def send(
 def send_test(room: Newsroom, review: Review, day: dt.date | None = None, *, to: str) -> None:
     """One marked test mail of the published edition, or of the draft; it counts for nothing."""
     from newsletter.deliver import check_address, message_id, personalise, test_mark
+    from newsletter.deliver.testmail import NOBODY
 
     day = room.day(review, day)
     record = room.store.editions.find(review.id, day=day)
@@ -128,7 +129,7 @@ def send_test(room: Newsroom, review: Review, day: dt.date | None = None, *, to:
         raise UsageError(str(error)) from None
     # Another one each time, or a mail program shows only the first of several test mails.
     mark = message_id(review.id, day, 0, PatronId(f"test {room.now().isoformat()}"), review.site)
-    marked = personalise(test_mark(message), to=recipient, token="test", message_id=mark)  # noqa: S106
+    marked = personalise(test_mark(message), to=recipient, token=NOBODY, message_id=mark)
     envelope = Envelope(sender=review.sender, recipient=recipient, message=marked, message_id=mark)
     backend = room.mailer()
     backend.open()
@@ -299,15 +300,19 @@ def _publish(
     short = not read_by and review.approval is Approval.REQUIRED and review.no_answer == "short"
     if not read_by and too_quiet(draft.base, review.quiet):
         if review.quiet.then == "hold":
-            return _quiet(room, review, draft, failed)
+            return _quiet(review, draft, draft.base, failed)
         short = short or review.quiet.then == "short"
     troubles = () if offline else room.gallery.fetch(review, draft, room.now())
     proof = room.proof(review, draft, read_by=read_by, short=short)
+    # What preflight holds back may leave too little.
+    if not read_by and review.quiet.then == "hold" and too_quiet(proof.layout, review.quiet):
+        return _quiet(review, draft, proof.layout, failed)
     made = room.made(proof.edition.theme)
     record, manifest = publish(proof, editions=room.store.editions, outbox=room.outbox, clock=room.now, made=made)
     sentence = (
         f"{review.title} No. {record.number} of {record.day}: {record.stories} stories from {record.entries} entries"
     )
+    troubles += room.gallery.prune(record.day, room.store.editions)
     findings = (*manifest.findings, *troubles, *public_pages(room, always=True))
     return _report(room, record, sentence, failed=failed, findings=findings)
 
@@ -331,11 +336,13 @@ def _stale_pages(what: str, remedy: str) -> Finding:
     return Finding(severity=Severity.WARNING, code="public-pages", message=message, remedy=remedy or "newsletter site")
 
 
-def _quiet(room: Newsroom, review: Review, draft: Draft, failed: tuple[str, ...]) -> BuildReport:
-    stories = len(list(draft.base.placed()))
-    sentence = f"quiet: {stories} stories are too few for an edition of {draft.day}"
+def _quiet(review: Review, draft: Draft, layout: Layout, failed: tuple[str, ...]) -> BuildReport:
+    stories = len({story for _, _, story in layout.placed()})
+    whose = f" of fewer than {review.quiet.publishers} publishers" if stories >= review.quiet.below else ""
+    few = f"1 story{whose} is" if stories == 1 else f"{stories} stories{whose} are"
+    sentence = f"quiet: {few} too few for an edition of {draft.day}"
     if failed:
-        sentence += f"; {len(failed)} sources could not be had"
+        sentence += f"; {len(failed)} {'source' if len(failed) == 1 else 'sources'} could not be had"
     return BuildReport(
         day=draft.day,
         review=review.id,

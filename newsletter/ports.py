@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 # Only to name them: making all records takes 0.1 s, and nobody needs all.
 if TYPE_CHECKING:
@@ -191,6 +191,10 @@ class Kept(Protocol):
         """As it was rendered, and what it was made with; None for what is not kept."""
         ...
 
+    def files(self) -> frozenset[str]:
+        """The names of all files of every revision that is kept, in whichever review."""
+        ...
+
 
 class EditionCorrections(Protocol):
     """Corrections of published editions."""
@@ -307,6 +311,10 @@ class Shelves(Protocol):
         """As Outbox.read."""
         ...
 
+    def manifest(self, review: ReviewId, day: dt.date) -> Manifest:
+        """What an edition says of itself; its files are not looked at. NotPublished or OutboxError without one."""
+        ...
+
 
 class Site(Protocol):
     """The public pages as files, replaced as a whole. OutboxError in words; then the old ones stand."""
@@ -384,4 +392,3 @@ class Render(Protocol):
 
 Clock = Callable[[], dt.datetime]
 Answer: TypeAlias = "Fetched | Unchanged | Failed | Gone"
-Json = Mapping[str, Any]

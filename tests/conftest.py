@@ -7,6 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
+from newsletter import language as languages
 from newsletter.embed import PACKAGES, installed
 
 # CI judges a change: the same examples every time, so that red means this change. At home the laws go on searching.
@@ -19,7 +20,8 @@ def pytest_report_header() -> str:
     """Which of the optional language models the run has."""
     found = [model for model in PACKAGES if installed(model)]
     how = f", and by meaning where a test says so: {', '.join(found)}" if found else " alone"
-    return f"stories are found by words{how}"
+    told = "declaration, alphabet and py3langid" if languages.installed() else "declaration and alphabet"
+    return f"stories are found by words{how}; languages are told by {told}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -51,7 +51,7 @@ _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s?(?P<zone>[+-]\d\d:?\d\d|(?:"
-    + "|".join(sorted(_ZONES.keys() - {"et", "pt"}, key=len, reverse=True))
+    + "|".join(sorted(_ZONES.keys() - _SHOUTED, key=len, reverse=True))
     + r")\b|(?-i:[EP]T)\b))?"
 )
 CLOCK = re.compile(_CLOCK, re.IGNORECASE)

@@ -9,6 +9,7 @@ import datetime as dt
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -124,9 +125,9 @@ def _article(text: str) -> Mapping[str, Any]:
 
 
 def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
-    waiting, count = [(data, 0)], 0
+    waiting, count = deque([(data, 0)]), 0
     while waiting and count < _MOST_NODES:
-        thing, depth = waiting.pop(0)
+        thing, depth = waiting.popleft()
         count += 1
         if isinstance(thing, dict):
             yield thing

@@ -98,7 +98,7 @@ def _body(pieces: list[Piece], agencies: list[str], days: Calendar) -> Body:
         agencies.insert(0, agency)
     return Body(
         paragraphs=paragraphs,
-        parts=_parts([p for p in pieces if p.paragraphs], days),
+        parts=_parts([p for p in pieces if p.paragraphs]),
         agencies=tuple(dict.fromkeys(agencies)),
         changed=changed,
     )
@@ -142,7 +142,7 @@ def _entry(line: str, last: Piece) -> Piece | None:
     return None if length is None else replace(last, title="", at=midnight(last.at) + length, paragraphs=[])
 
 
-def _parts(pieces: list[Piece], days: Calendar) -> tuple[Part, ...]:
+def _parts(pieces: list[Piece]) -> tuple[Part, ...]:
     """Oldest first; () unless the page is continued: one heading says so, or two dates head something."""
     headed = [p for p in pieces if p.headed]
     if not (any(p.said for p in headed) or len(headed) >= 2) or len(pieces) < 2:

@@ -54,8 +54,9 @@ def story_lines(block: StoryBlock, phrases: Phrases, day: dt.date) -> list[str]:
     """One story as Markdown."""
     lines = [f"**{short(block.headline.printed)}** [{block.credit.entry}]"]
     said = [s.printed for s in block.sentences]
-    if block.since and said:
-        said[0] = f"{phrases.since(block.since, day)} {said[0]}"
+    if block.since:
+        since = phrases.since(block.since, day)
+        said[:1] = [f"{since} {said[0]}" if said else f"{since.rstrip(':')}."]
     also = ", ".join(_named(c) for c in block.also)
     label = f" ({block.credit.label})" if block.credit.label else ""
     lines += [*said, f"— {block.credit.name}{label}" + (f"; also {also}" if also else "")]
@@ -69,7 +70,8 @@ def story_lines(block: StoryBlock, phrases: Phrases, day: dt.date) -> list[str]:
 
 def _named(credit: Credit) -> str:
     label = f" ({credit.label})" if credit.label else ""
-    return f"{credit.name}{label} [{credit.entry}]"
+    same = " (the same text)" if credit.copy else ""
+    return f"{credit.name}{label}{same} [{credit.entry}]"
 
 
 def _figures(block: FiguresBlock, phrases: Phrases) -> Iterator[str]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newsletter.cli.console import Console
+from newsletter.model.base import day_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -121,4 +122,4 @@ def in_words(clipped: Clipped) -> list[str]:
 
 def _date(at: dt.datetime) -> str:
     midnight = at.hour == at.minute == 0
-    return f"{at.day} {at:%B %Y}" if midnight else f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
+    return day_in_words(at) if midnight else f"{day_in_words(at)}, {at:%H:%M} UTC"

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("key", nargs="?", metavar="STORY|ENTRY|URL", help="the story: an id, or an address")
     parser.add_argument("text", nargs="?", metavar="TEXT", help="what was wrong and what is right")
     parser.add_argument("--by", metavar="NAME", help="who says so (default: your login name)")
-    parser.add_argument("--withdraw", action="store_true", help="take the story away, text and pictures")
+    parser.add_argument("--withdraw", action="store_true", help="take the story away, text and pictures, for good")
     parser.add_argument("--list", action="store_true", help="all corrections; with --day, of that edition")
     parser.add_argument("--undo", type=int, metavar="N", help="take correction N back")
     parser.add_argument(
@@ -117,7 +117,7 @@ def _list(room: Newsroom, review: Review, args: argparse.Namespace, console: Con
         kind = "withdrawn" if one.withdrawn else "corrected"
         back = f", taken back in revision {one.undone}" if one.undone else ""
         console.out(f"{one.number}. edition of {one.day}, revision {one.revision}: {kind} by {one.by}, {when}{back}")
-        console.out(f"   {one.entry}: {one.text}")
+        console.out(f"   {one.entry}: {one.text or '(its words went with the story)'}")
 
 
 def _notify(room: Newsroom, review: Review, number: int, args: argparse.Namespace, console: Console) -> int:

@@ -9,6 +9,7 @@ examples:
   newsletter draft hold 3f2a9c…               keep it for a later edition
   newsletter draft place 3f2a9c… news-flash   move it into a section, to the top
   newsletter draft title 3f2a9c… "Own headline"
+  newsletter draft subject "Talks end" "Court rules"   the mail's subject: up to three short leads
   newsletter draft differences                where the reports of one story disagree
   newsletter draft differ 3f2a9c…             print below the story that its sources differ, and in what
   newsletter draft undo 2                     take the second edit back
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 from newsletter.cli.blocks import lines_of
 from newsletter.cli.console import Console, short
 from newsletter.model.base import EntryId
-from newsletter.model.editions import Draft, Edit, Folded, Hold, Place, Retitle, Spike, StoryBlock, Undo
+from newsletter.model.editions import Draft, Edit, Folded, Hold, Place, Retitle, Spike, StoryBlock, Subject, Undo
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +60,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     title = actions.add_parser("title", help="the newsroom's own headline")
     title.add_argument("entry")
     title.add_argument("text")
+    subject = actions.add_parser("subject", help="the mail's subject, of up to three short leads")
+    subject.add_argument("leads", nargs="+", metavar="LEAD", help="together at most 60 characters")
     actions.add_parser("undo", help="take one edit back").add_argument("revision", type=int)
 
 
@@ -75,6 +78,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
             edited = jobs.revise(room, review, day, edit, by=args.by or getpass.getuser())
             console.out(f"revision {edited.revision} of the draft of {day}")
             return 0
+        if args.action == "show" and (published := _published(room, review, day)):
+            console.out(published)
+            return 0
         draft = room.compose(review, day)
         folded = room.fold(draft)
         apart, entries = room.differing(folded.layout)
@@ -85,6 +91,20 @@ def run(args: argparse.Namespace, console: Console) -> int:
             console.out(f"? “{one.titles[0]}” and “{one.titles[1]}” may be one story: {one.why}")
             console.out(f"  newsletter join {one.short[0]} {one.short[1]}")
     return 0
+
+
+def _published(room: Newsroom, review: Review, day: dt.date) -> str:
+    """What stands in place of the draft of a day whose edition is out: nothing of it is undecided."""
+    from newsletter.model.rendered import EditionState
+
+    record = room.store.editions.find(review.id, day=day)
+    if record is None or record.state in (EditionState.QUIET, EditionState.PUBLISHING):
+        return ""
+    folder = room.outbox.path(record.review, record.day).relative_to(room.folder)
+    return (
+        f"the edition of {day} is published as No. {record.number}: see {folder}/edition.txt;"
+        " newsletter correct changes it"
+    )
 
 
 def open_differences(
@@ -128,6 +148,8 @@ def edit_of(args: argparse.Namespace, room: Newsroom) -> Edit:
     """The edit that the command line names."""
     if args.action == "undo":
         return Undo(revision=args.revision)
+    if args.action == "subject":
+        return Subject(leads=tuple(args.leads))
     entry = find_entry(room, args.entry)
     match args.action:
         case "spike":
@@ -163,6 +185,7 @@ def markdown(draft: Draft, folded: Folded, review: Review, notes: Mapping[StoryI
     notes, phrases = notes or {}, Phrases(review.language, review.timezone)
     hours = draft.window.hours
     lines = [f"# {review.title}, {draft.day}", f"revision {draft.revision}, news of {hours} hours", ""]
+    lines += [f"subject: {folded.layout.subject}", ""] if folded.layout.subject else []
     for section in folded.layout.sections:
         lines += [f"## {section.title}  ({section.key})", ""]
         for block in section.blocks:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsletter.model.feeds import Entry
     from newsletter.model.rules import Review
     from newsletter.model.stories import LedgerRow
-    from newsletter.pipeline.explain import Reason
+    from newsletter.pipeline.day import Reason
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,11 +47,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
             return 0
         documents = []
         for entry in found:
-            day, rows, reasons = of_entry(room, review, entry, args.day)
+            day, what, rows, reasons = of_entry(room, review, entry, args.day)
             reasons = [*came(room, entry), *reasons]
             documents.append(_document(entry, day, rows, reasons))
             if not args.json:
-                _print(entry, day, rows, reasons, console)
+                _print(entry, f"{what} of {day}", rows, reasons, console)
         if args.json:
             console.json(documents[0] if len(documents) == 1 else documents)
     return 0
@@ -59,11 +59,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def of_entry(
     room: Newsroom, review: Review, entry: Entry, day: dt.date | None
-) -> tuple[dt.date, Sequence[LedgerRow], Sequence[Reason]]:
-    """The day that is explained (the one asked for; else the last that decided on it, unless it is open), what was
-    decided about it, and why."""
+) -> tuple[dt.date, str, Sequence[LedgerRow], Sequence[Reason]]:
+    """The day that is explained (the one asked for; else the last that decided on it, unless it is open), whether it
+    is an edition or a draft, what was decided about it, and why."""
     from newsletter.cli.explained import day_of
-    from newsletter.pipeline.explain import Reason, explain
+    from newsletter.pipeline.day import Reason
+    from newsletter.pipeline.explain import explain
 
     rows = room.store.decisions.of(review.id, entry.id)
     if day is None:
@@ -72,19 +73,19 @@ def of_entry(
     made = day_of(room, review, day)
     if made is None:
         words = f"there is no edition of {day}, and no draft of it"
-        return day, rows, [Reason(about="place", words=words)]
+        return day, "day", rows, [Reason(about="place", words=words)]
     reasons = explain(made, entry)
     if not reasons:
         words = f"not among what the edition of {day} decides about"
         if entry.first_seen > made.window.cutoff:
             words += f": it came at {_at(entry.first_seen)}, after the cutoff of {_at(made.window.cutoff)}"
         reasons = (Reason(about="place", words=words),)
-    return day, rows, reasons
+    return day, "draft" if made.open else "edition", rows, reasons
 
 
 def came(room: Newsroom, entry: Entry) -> list[Reason]:
     """How it came in."""
-    from newsletter.pipeline.explain import Reason
+    from newsletter.pipeline.day import Reason
 
     source = room.rules.source(entry.source)
     gone = "" if source or entry.source.startswith("clips: ") else ", which is no longer in sources.yaml"
@@ -116,7 +117,7 @@ def _document(entry: Entry, day: dt.date, rows: Sequence[LedgerRow], reasons: Se
     }
 
 
-def _print(entry: Entry, day: dt.date, rows: Sequence[LedgerRow], reasons: Sequence[Reason], console: Console) -> None:
+def _print(entry: Entry, day: str, rows: Sequence[LedgerRow], reasons: Sequence[Reason], console: Console) -> None:
     heads = {
         "came": "came in",
         "joined": "joined",
@@ -125,7 +126,7 @@ def _print(entry: Entry, day: dt.date, rows: Sequence[LedgerRow], reasons: Seque
         "weight": "weighs",
         "change": "otherwise",
     }
-    console.out(f"“{entry.title or '(no title)'}” [{entry.id}], edition of {day}")
+    console.out(f"“{entry.title or '(no title)'}” [{entry.id}], {day}")
     before = ""
     for reason in reasons:
         head = heads[reason.about] if reason.about != before else ""

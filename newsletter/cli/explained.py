@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from newsletter import ports
     from newsletter.app import Newsroom
     from newsletter.model.base import EntryId
     from newsletter.model.bonds import Bond
-    from newsletter.model.editions import Layout
+    from newsletter.model.editions import Draft, Layout
+    from newsletter.model.edits import Edit
     from newsletter.model.feeds import Entry
     from newsletter.model.rules import Review
-    from newsletter.model.stories import ToldEntry, Topic
+    from newsletter.model.stories import ToldEntry, Topic, Window
     from newsletter.model.topics import Choice
-    from newsletter.pipeline.explain import Day
+    from newsletter.pipeline.day import Again, Day
 
 #: An id's beginning is at least so long.
 _ID = 6
@@ -80,10 +83,10 @@ def _host(url: str) -> str:
 
 def day_of(room: Newsroom, review: Review, day: dt.date) -> Day | None:
     """The day as the stages make it: today's draft, or a published day from what it decided; None without either."""
+    from newsletter.account import too_quiet
     from newsletter.model.rendered import EditionState
     from newsletter.model.stories import MEMORY
-    from newsletter.pipeline.compose import base
-    from newsletter.pipeline.explain import Day
+    from newsletter.pipeline.day import Day
     from newsletter.pipeline.past import Past
     from newsletter.pipeline.printed import printed
 
@@ -99,26 +102,54 @@ def day_of(room: Newsroom, review: Review, day: dt.date) -> Day | None:
     decisions = Past(store.decisions, store.archive, day) if published else store.decisions
     folded = room.fold(draft).layout
     layout = printed(folded, store.decisions.rows(review.id, day)) if published else folded
-    bonds, grouping, window = store.bonds.all(), room.joining, draft.window
     choices = store.topics.choices(review.id)
     before = [t for t in store.decisions.told(review.id, day - MEMORY) if t.day < day]
     entries = {e.id: e for e in store.archive.entries(ids=[i for s in layout.stories for i in s.entries])}
 
-    def again(changed: Review, further: Sequence[Bond]) -> Layout:
-        said = [*bonds, *further]
-        return base(changed, day, room.sources, decisions, window, bonds=said, grouping=grouping, choices=choices)
-
     return Day(
         review=review,
         layout=layout,
-        window=window,
+        window=draft.window,
         entries=entries,
         told={t.entry.id: t.story for t in before},
         sources=room.sources,
-        again=again,
-        open=not published,
+        again=_laying_out(room, day, decisions, draft.window, choices),
+        edited=None if published else _editing(room, review, draft),
+        edits=draft.edits,
+        quiet=not published and review.quiet.then == "hold" and too_quiet(layout, review.quiet),
         topics=_topics(review, day, before, layout, entries, choices),
     )
+
+
+def _laying_out(
+    room: Newsroom, day: dt.date, decisions: ports.Decisions, window: Window, choices: Sequence[Choice]
+) -> Again:
+    """The day once more, as the stages make it with other rules, further bonds or without some entries."""
+    from newsletter.pipeline.compose import base
+    from newsletter.pipeline.past import Without
+
+    bonds, grouping = room.store.bonds.all(), room.joining
+
+    def again(changed: Review, further: Sequence[Bond], gone: AbstractSet[EntryId]) -> Layout:
+        known, said = Without(decisions, gone) if gone else decisions, [*bonds, *further]
+        return base(changed, day, room.sources, known, window, bonds=said, grouping=grouping, choices=choices)
+
+    return again
+
+
+def _editing(room: Newsroom, review: Review, draft: Draft) -> Callable[[Edit], Layout]:
+    """What an editor's next edit would make of the draft; nothing is stored."""
+    from newsletter.edit import admit
+    from newsletter.model.editions import SignedEdit
+
+    frozen: list[Draft] = []
+
+    def edited(edit: Edit) -> Layout:
+        if not frozen:
+            frozen.append(draft if draft.edits else room.freeze(review, draft))
+        return admit(frozen[0], SignedEdit(edit=edit, by="", at=room.now(), revision=draft.revision + 1)).layout
+
+    return edited
 
 
 def _topics(

@@ -42,7 +42,7 @@ QUESTIONS: Mapping[str, str] = {
 #: Language -> what the sections of a new newsroom are called; its words lie in a folder of this name.
 TITLES: Mapping[str, Mapping[str, str]] = {
     "en": {"short_title": "Past {hours} hours in short", "rest_title": "Elsewhere"},
-    "uk": {"short_title": "Останні {hours} год. коротко", "rest_title": "Також сьогодні"},
+    "uk": {"short_title": "Коротко за {hours: годину|години|годин}", "rest_title": "Також сьогодні"},
 }
 
 

@@ -30,8 +30,6 @@ def run(args: argparse.Namespace, console: Console) -> int:
             secret=room.secret,
             title=review.title,
             clock=room.now,
-            # A day that is not public yet stands in the outbox all the same.
-            outbox=None if review.public_delay else room.folder / "outbox",
             editions=room.folder / "outbox",
             files=room.site.folder / (review.id if len(room.rules.reviews) > 1 else ""),
             language=review.language,

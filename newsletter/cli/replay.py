@@ -2,7 +2,8 @@
 
 Precision: of the pairs of entries that are joined now, how many were one story in the end. Recall: of the pairs that
 were one story in the end, how many are joined now. "In the end" is what was published, with every join and split since.
-Nothing is stored or changed.
+An edition that no editor joined or split in is compared with what the program itself made: it shows whether grouping
+has stayed the same, not whether it is right. Nothing is stored or changed.
 
 examples:
   newsletter replay
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         day = args.first or last - _DAYS
         if day > last:
             raise UsageError(f"--from {day} is after --to {last}", hint="name the earlier day first")
-        total, bonds, days = Pairs(), room.store.bonds.all(), 0
+        total, bonds, days, touched = Pairs(), room.store.bonds.all(), 0, 0
         while day <= last:
             record = room.store.editions.find(review.id, day=day)
             if record is not None and record.state is not EditionState.QUIET:
@@ -61,25 +62,38 @@ def run(args: argparse.Namespace, console: Console) -> int:
                     grouping=room.joining,
                     corrected=not args.alone,
                 )
-                days, total = days + 1, total + made.pairs
+                days, touched, total = days + 1, touched + made.touched, total + made.pairs
                 _show(made, console, as_json=args.json)
             day += dt.timedelta(days=1)
     if args.json:
-        console.json({"days": days, **_data(total)})
+        console.json({"days": days, "touched": touched, **_data(total)})
     else:
         console.out(f"{days} {'day' if days == 1 else 'days'}: {_words(total)}")
+        console.out(_worth(days, touched))
     return 0
 
 
 def _show(made: Replayed, console: Console, *, as_json: bool) -> None:
     if as_json:
         changed = [{"entries": [a, b], "joined": joined} for a, b, joined in made.changed]
-        facts = {"day": str(made.day), "entries": made.entries, "stories": made.stories}
+        facts = {"day": str(made.day), "entries": made.entries, "stories": made.stories, "touched": made.touched}
         console.json({**facts, **_data(made.pairs), "changed": changed})
         return
     console.out(f"{made.day}  {made.entries} entries in {made.stories} stories: {_words(made.pairs)}")
     for a, b, joined in made.changed[:5]:
         console.out(f"            {'joined now' if joined else 'apart now'}: {a} {b}")
+
+
+def _worth(days: int, touched: int) -> str:
+    """What the figures are worth: an edition that nobody joined or split in is compared with the program's own."""
+    if not days:
+        return "no edition to compare with"
+    of = f"{touched} of {days} {'edition' if days == 1 else 'editions'}"
+    said = f"an editor has joined or split entries of {of}"
+    if touched == days:
+        return said
+    rest = "the others" if touched else "it" if days == 1 else "all"
+    return f"{said}; of {rest} the figures show stability only, not precision"
 
 
 def _data(pairs: Pairs) -> dict[str, Any]:

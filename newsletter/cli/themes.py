@@ -13,7 +13,7 @@ from newsletter.model.rules import THEMES
 if TYPE_CHECKING:
     from newsletter.app import Newsroom
     from newsletter.model.editions import Edition
-    from newsletter.preflight.templates import Fault
+    from newsletter.preflight.sheets import Fault
 
 #: Theme folders and files with other endings are not templates.
 ENDINGS = (".html", ".txt", ".css")
@@ -76,7 +76,8 @@ def lint(room: Newsroom) -> Iterator[dict[str, object]]:
 
 
 def _faults(room: Newsroom, theme: Theme) -> Iterator[Fault]:
-    from newsletter.preflight.templates import Fault, faults_of_sample, faults_of_templates
+    from newsletter.preflight.sheets import Fault
+    from newsletter.preflight.templates import faults_of_sample, faults_of_templates
 
     stated = faults_of_templates(theme.files)
     yield from stated

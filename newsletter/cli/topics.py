@@ -73,16 +73,23 @@ def _print(found: tuple[Development, ...], console: Console, *, as_json: bool) -
     from newsletter.model.topics import Development
 
     if as_json:
-        console.json([{**to_data(Development, one), "count": len(one.stories)} for one in found])
+        console.json([{**to_data(Development, one), "count": _count(one)} for one in found])
         return
     for one in found:
-        count = f"{len(one.stories)} {'story' if len(one.stories) == 1 else 'stories'}"
+        count = f"{_count(one)} {'story' if _count(one) == 1 else 'stories'}"
         console.out(f"{one.title}  [{one.id}]  {_STATES[one.state]}")
         console.out(f"    since {one.first}, last news {one.last}, {count}; {one.why}")
         if one.section:
             console.out(f"    its stories stand in the section “{one.section}” of sources.yaml")
+        elif one.stood:
+            console.out(f"    no section of its own: {one.stood}")
         if one.titled_by:
             console.out(f"    titled by {one.titled_by}")
         else:
             console.out(f"    or: {' | '.join(one.titles[1:])}" if one.titles[1:] else "    no other title by rule")
     console.out(f"{len(found)} topics")
+
+
+def _count(one: Development) -> int:
+    """A story that was told again with something new is one."""
+    return len({story for _, story in one.stories})

@@ -63,7 +63,8 @@ def note_unknown(tree: Tree, where: Path, known: Iterable[str]) -> None:
 def _named(where: Path) -> str:
     """The nearest key, so that a message makes sense without the file at hand."""
     name = next((str(step) for step in reversed(where) if isinstance(step, str)), "")
-    return f"{name}: " if name else ""
+    # A name that somebody chose, a review's or a word's, is theirs: it may be anything.
+    return f"{name if name.isprintable() and len(name) <= 60 else show(name)}: " if name else ""
 
 
 def _model_at(kind: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:

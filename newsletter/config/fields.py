@@ -22,6 +22,7 @@ from newsletter.model.meanings import MeaningKind
 from newsletter.model.pictures import Showing
 from newsletter.model.rules import Approval, Style
 from newsletter.model.sources import Trust
+from newsletter.model.titles import around_hours, forms_in
 
 #: Longer than any headline or address; keeps a pasted page out of a subject line.
 MAX_LINE = 500
@@ -221,13 +222,13 @@ def _link_required(value: Any) -> bool:
     return _one_of("required", "optional")(value) == "required"
 
 
-_HOURS = re.compile(r"\{hours\}")
-
-
 def _title(value: Any) -> str:
     title = _required_line(value)
-    if re.search(r"[{}]", _HOURS.sub("", title)):
-        raise wrong(f"{show(title)} holds braces with something other than hours in them", "{hours}, or no braces")
+    if re.search(r"[{}]", "".join(around_hours(title))):
+        allowed = "{hours}, {hours: hour|hours}, or no braces"
+        raise wrong(f"{show(title)} holds braces with something other than hours in them", allowed)
+    if not all(all(forms) for forms in forms_in(title)):
+        raise wrong(f"{show(title)} leaves a form of {{hours: ...}} empty", "{hours: hour|hours}")
     return title
 
 

@@ -10,11 +10,12 @@ from newsletter.config.check import check, get, note_unknown
 from newsletter.config.schema import Part
 from newsletter.config.tree import Path, Tree
 from newsletter.config.wrong import did_you_mean, show
+from newsletter.model.base import primary
 from newsletter.model.lines import Gap, Line, Pattern, Print, Slot, SlotKind, Stretch, Word, fold_word
+from newsletter.model.titles import CATEGORIES, categories
 
 #: What one source may have: more is a mistake, and each pattern is tried on each sentence.
 MAX_LINES, MAX_PATTERNS, MAX_LENGTH, MAX_PARTS = 30, 10, 300, 40
-_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _KINDS = get_args(SlotKind)
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[^\W\d]\w{0,29}")
@@ -170,28 +171,28 @@ def _prints(tree: Tree, where: Path, value: Any, language: str, counts: str) -> 
     """One language, or several by their tags: tags and plural categories are never the same words."""
     if value is None:
         tree.add(where, "print: is missing", 'a line, or one for each plural form: {one: "...", other: "..."}')
-    elif isinstance(value, dict) and value and not any(k in _CATEGORIES for k in value):
+    elif isinstance(value, dict) and value and not any(k in CATEGORIES for k in value):
         for tag, forms in value.items():
             if not re.fullmatch(r"[a-z]{2,3}", tag):
-                note_unknown(tree, (*where, tag), _CATEGORIES)
+                note_unknown(tree, (*where, tag), CATEGORIES)
             else:
                 yield from _print(tree, (*where, tag), forms, tag, counts)
     else:
-        yield from _print(tree, where, value, language.replace("_", "-").partition("-")[0].casefold(), counts)
+        yield from _print(tree, where, value, primary(language), counts)
 
 
 def _print(tree: Tree, where: Path, value: Any, language: str, counts: str) -> Iterator[Print]:
     before = len(tree.problems)
     forms = value if isinstance(value, dict) else {"": value}
-    needed = _needed(language) if isinstance(value, dict) else ()
+    needed = categories(language, numbers=(*range(201), 1_000_000)) if isinstance(value, dict) else ()
     if needed is None:
         tree.add(where, f"print: {show(language)} is no known language", "a language tag such as en, uk", key=True)
         return
     if isinstance(value, dict) and not counts:
         tree.add(where, "print: has plural forms, and the pattern no number to choose by", "one line of text")
         return
-    for form in (f for f in forms if f not in ("", *_CATEGORIES)):
-        note_unknown(tree, (*where, form), _CATEGORIES)
+    for form in (f for f in forms if f not in ("", *CATEGORIES)):
+        note_unknown(tree, (*where, form), CATEGORIES)
     missing = [n for n in needed if n not in forms]
     if missing:
         tree.add(where, f"print: the form {missing[0]} is missing, which {language!r} has", ", ".join(needed))
@@ -204,18 +205,6 @@ def _print(tree: Tree, where: Path, value: Any, language: str, counts: str) -> I
             tree.add(at, f"print: {wrong.what}", wrong.allowed)
     if len(tree.problems) == before:
         yield Print(language=language, forms=tuple(read))
-
-
-def _needed(language: str) -> tuple[str, ...] | None:
-    """The plural categories that whole numbers take in a language (CLDR); None for no language."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None
-    used = {str(locale.plural_form(n)) for n in (*range(201), 1_000_000)}
-    return tuple(c for c in _CATEGORIES if c in used)
 
 
 def printed(text: Any) -> tuple[Stretch, ...]:

@@ -86,8 +86,8 @@ def _rules(tree: Tree, folder: Path, env: Mapping[str, str]) -> Rules | None:
     grouping = check(tree, GroupingPart, ("grouping",), file.grouping)
     sources = read_sources(tree, file.sources)
     reviews = read_reviews(tree, file, folder)
-    for path, sections in reviews.sections:
-        check_takes(tree, path, sections, sources)
+    for path, _ in reviews.sections:
+        check_takes(tree, path, sources)
     _check_grouping(tree, grouping)
     if tree.problems or network is None or grouping is None:
         return None

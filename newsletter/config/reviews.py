@@ -57,7 +57,7 @@ def read_reviews(tree: Tree, file: File, folder: Folder) -> Reviews:
     words = {**_opening(folder, file), **_words(tree, ("words",), file.words, folder)}
     sections = DEFAULT
     if file.sections is not None:
-        sections = read_sections(tree, ("sections",), file.sections)
+        sections = read_sections(tree, ("sections",), file.sections, _language(values))
         found.sections.append((("sections",), sections))
     if values:
         places: dict[str, Path] = {k: ("newsletter", k) for k in TIMES if k in values}
@@ -75,7 +75,7 @@ def read_reviews(tree: Tree, file: File, folder: Folder) -> Reviews:
         own_words = _words(tree, (*path, "words"), part.words, folder)
         own_sections = sections
         if part.sections is not None:
-            own_sections = read_sections(tree, (*path, "sections"), part.sections)
+            own_sections = read_sections(tree, (*path, "sections"), part.sections, _language(values, part))
             found.sections.append(((*path, "sections"), own_sections))
         if values:
             changed = _changed_values(tree, path, part, values)
@@ -88,6 +88,13 @@ def _apart(reviews: list[Review]) -> list[Review]:
     """Reviews that share an address have their public pages each in its folder there, as the outbox lays them out."""
     shared = Counter(r.site for r in reviews)
     return [replace(r, pages=f"{r.site}/{r.id}") if shared[r.site] > 1 else r for r in reviews]
+
+
+def _language(values: Values | None, further: FurtherReview | None = None) -> str | None:
+    """Of an edition, or of a further review's; None where `newsletter:` cannot be used."""
+    own = (further, further.newsletter) if further else ()
+    given = [language for part in own if part and (language := _given(part).get("language"))]
+    return None if values is None else str(next(iter(given), values.get("language", "en")))
 
 
 def _check_id(tree: Tree, path: Path, key: str) -> None:
@@ -235,7 +242,7 @@ def _review(
         quiet=Quiet(below=quiet.below, publishers=quiet.publishers, then=quiet.then) if quiet else Quiet(),
         skip=tuple(sorted(set(values.get("skip", ())))),
         notify=tuple(values.get("notify", ())),
-        per_publisher=PerPublisher(section=share.section, edition=share.edition) if share else PerPublisher(),
+        per_publisher=PerPublisher(**share.model_dump()) if share else PerPublisher(),
         sensitive=tuple(values.get("sensitive", ())),
         words=tuple(w for w in words.values() if w is not None),
         sections=sections,

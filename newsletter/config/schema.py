@@ -53,6 +53,7 @@ class QuietPart(Part):
 class PerPublisherPart(Part):
     section: f.Limit = 6
     edition: f.Limit = 15
+    share: f.Share = 0.34
 
 
 class ReviewPart(Part):

@@ -9,6 +9,7 @@ from newsletter.config.check import check
 from newsletter.config.schema import SectionPart, TakePart, TopicsEntry
 from newsletter.config.tree import Path, Tree
 from newsletter.model.rules import SectionRule, Style, Take, TopicsRule, WordSlot
+from newsletter.model.titles import HOURS, around_hours, categories, forms_in
 
 #: Sections whose title would be one of these get another key: the standing parts of an edition are called so.
 RESERVED = ("topics", *get_args(WordSlot))
@@ -21,8 +22,10 @@ DEFAULT: tuple[SectionRule | TopicsRule, ...] = (
 )
 
 
-def read_sections(tree: Tree, path: Path, data: list[Any]) -> tuple[SectionRule | TopicsRule, ...]:
-    """The rules in the order of the page; those with problems are left out."""
+def read_sections(
+    tree: Tree, path: Path, data: list[Any], language: str | None
+) -> tuple[SectionRule | TopicsRule, ...]:
+    """The rules in the order of the page; those with problems are left out. `language` is the edition's, if known."""
     if not data:
         tree.add(path, "sections: there is none", "at least one section, or no sections: at all")
     rules: list[SectionRule | TopicsRule] = []
@@ -37,6 +40,7 @@ def read_sections(tree: Tree, path: Path, data: list[Any]) -> tuple[SectionRule 
         part = check(tree, SectionPart, where, entry)
         if part is None:
             continue
+        _check_forms(tree, (*where, "title"), part.title, language)
         if (folded := part.title.casefold()) in titles:
             line, _ = tree.at(titles[folded])
             tree.add((*where, "title"), f"title: the section in line {line} is called the same", "another title")
@@ -47,7 +51,18 @@ def read_sections(tree: Tree, path: Path, data: list[Any]) -> tuple[SectionRule 
 
 def slug(title: str) -> str:
     """Letters and digits of any script, joined by hyphens: `Past {hours} hours` -> `past-hours`."""
-    return re.sub(r"\W+", "-", title.replace("{hours}", "").casefold()).strip("-_") or "section"
+    return re.sub(r"\W+", "-", " ".join(around_hours(title)).casefold()).strip("-_") or "section"
+
+
+def _check_forms(tree: Tree, where: Path, title: str, language: str | None) -> None:
+    """A form for each plural category of the edition's language, no more and no less."""
+    written = forms_in(title)
+    needed = categories(language, numbers=HOURS) if language and written else None
+    for forms in written:
+        if needed and len(forms) != len(needed):
+            count = f"{len(forms)} {'form' if len(forms) == 1 else 'forms'}"
+            what = f"title: {{hours: ...}} has {count}, and {language!r} has {len(needed)}"
+            tree.add(where, what, f"{{hours: {'|'.join(needed)}}}")
 
 
 def _free(key: str, keys: set[str]) -> str:

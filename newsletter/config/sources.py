@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +14,6 @@ from newsletter.config.tree import Path, Tree
 from newsletter.config.wrong import did_you_mean, show
 from newsletter.model.base import SourceName
 from newsletter.model.lines import Line
-from newsletter.model.rules import SectionRule, TopicsRule
 from newsletter.model.sources import Source, Terms, Trust
 
 
@@ -50,7 +48,7 @@ def read_sources(tree: Tree, data: list[Any]) -> Sources:
     return found
 
 
-def check_takes(tree: Tree, path: Path, sections: Sequence[SectionRule | TopicsRule], sources: Sources) -> None:
+def check_takes(tree: Tree, path: Path, sources: Sources) -> None:
     """What a section takes from must exist. Tags may come with entries, so a tag that no source has is no fault."""
     for index, entry in enumerate(_list_at(tree, path)):
         take = entry.get("take") if isinstance(entry, dict) else None

@@ -9,8 +9,8 @@ from newsletter.deliver.wire import flaw
 from newsletter.errors import EditionBlocked
 from newsletter.model.rendered import PLACEHOLDER
 
-#: What stands in a test mail's leave link; the public pages say so.
-TOKEN = "test"  # noqa: S105 - a word, not a secret
+#: What stands in a test mail's leave link where a patron's token would; the public pages say so.
+NOBODY = "test"
 MARK = "[TEST] "
 
 _FIELD = re.compile(rb"([!-9;-~]+):((?:[^\r\n]*\r\n)(?:[ \t][^\r\n]*\r\n)*)")
@@ -20,7 +20,7 @@ def test_mark(message: bytes) -> bytes:
     """`message` marked: [TEST] before the subject, no list-unsubscribing, a leave link that leads to an explanation.
 
     Its Message-ID is another than the edition's, or mail programs would show only one of the two. `personalise`
-    with TOKEN addresses it. EditionBlocked for what is no message.
+    with NOBODY as token addresses it. EditionBlocked for what is no message.
     """
     if why := flaw(message):
         raise EditionBlocked(f"the edition cannot be sent: {why}")
@@ -32,7 +32,7 @@ def test_mark(message: bytes) -> bytes:
     lines = [_marked(name, value, different=different) for name, value in fields]
     if not any(name.lower() == b"subject" for name, _ in fields):
         lines.append(f"Subject: {MARK.strip()}\r\n".encode("ascii"))
-    return (b"".join(lines) + b"\r\n" + body).replace(PLACEHOLDER.encode("ascii"), TOKEN.encode("ascii"))
+    return (b"".join(lines) + b"\r\n" + body).replace(PLACEHOLDER.encode("ascii"), NOBODY.encode("ascii"))
 
 
 def _marked(name: bytes, value: bytes, *, different: str) -> bytes:

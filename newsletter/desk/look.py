@@ -13,7 +13,7 @@ from newsletter.desk.shown import Differs, Down, Piece, Rendition, Shown, Value,
 from newsletter.errors import OutboxError
 from newsletter.model.base import StoryId
 from newsletter.model.editions import Draft, Edition, Folded, Layout, StoryBlock
-from newsletter.model.rendered import EditionRecord, EditionState, Finding, Severity
+from newsletter.model.rendered import EditionRecord, EditionState, Finding, Severity, pictures_in
 from newsletter.model.rules import Approval, Review
 from newsletter.model.stories import Outcome, Window
 
@@ -134,7 +134,7 @@ def _rendition(files: Mapping[str, bytes]) -> Rendition:
         text=files["edition.txt"].decode("utf-8", "replace"),
         web=files["web.html"].decode("utf-8", "replace"),
         message_size=len(files["edition.eml"]),
-        pictures={n.partition("/")[2]: body for n, body in files.items() if n.startswith("images/")},
+        pictures=pictures_in(files),
     )
 
 

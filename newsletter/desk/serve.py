@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 
 from flask import Flask
-from waitress.server import create_server  # type: ignore[import-untyped]
+from waitress.server import create_server
 
 from newsletter.errors import NewsletterError
 

@@ -11,6 +11,7 @@ section or among the unplaced still is, once (tests/properties/test_edit_laws.py
 """
 
 from newsletter.edit.fold import admit, bonds_of, fold
+from newsletter.edit.regroup import OURS_APART
 from newsletter.edit.single import LONGEST, apply, own_headline
 
-__all__ = ["LONGEST", "admit", "apply", "bonds_of", "fold", "own_headline"]
+__all__ = ["LONGEST", "OURS_APART", "admit", "apply", "bonds_of", "fold", "own_headline"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from newsletter.edit.differ import still
 from newsletter.edit.places import block_of, goes_with, is_line, own_title, story_of, without
 from newsletter.errors import EditRefused
-from newsletter.model.base import EntryId, StoryId
+from newsletter.model.base import EntryId, StoryId, day_in_words
 from newsletter.model.editions import (
     Block,
     Credit,
@@ -33,6 +33,9 @@ from newsletter.model.editions import (
 )
 from newsletter.model.stories import Cause, Member, Story
 
+#: What an editor is told who wants to join an article of our own.
+OURS_APART = "our articles stand below the story that they are about, “From us”; newsletter explain ENTRY says where"
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -47,6 +50,7 @@ def join(layout: Layout, edit: Join, by: str) -> Layout:
     """One story of several; joined with one that was told, it is a repeat and leaves the page."""
     found = list({s.id: s for s in (story_of(layout, e) for e in (edit.entry, *edit.others))}.values())
     before = edit.before
+    _ours_among(layout, found)
     if before is not None:
         found += [s for s in layout.stories if s.id == before.story and s not in found]
     if len(found) == 1 and (before is None or found[0].id == before.story):
@@ -64,6 +68,14 @@ def join(layout: Layout, edit: Join, by: str) -> Layout:
             layout = _gone(layout, other)
     layout = _put(layout, anchor, [one])
     return _repeated(layout, one, by) if one.story.told else layout
+
+
+def _ours_among(layout: Layout, stories: Sequence[Story]) -> None:
+    """Refuse to make one story of our own articles and of what others report: a link without words would lead it."""
+    ours = {p.entry for p in layout.pieces if not p.voice}
+    held = [bool(ours.intersection(s.entries)) for s in stories]
+    if any(held) and not all(held):
+        raise EditRefused("an article of our own joins nobody else's story", hint=OURS_APART)
 
 
 def split(layout: Layout, edit: Split, by: str) -> Layout:
@@ -85,7 +97,7 @@ def split(layout: Layout, edit: Split, by: str) -> Layout:
     stays = [_part(layout, story, rest, old, marks)] if rest else []
     placed = any(s == story.id for _, _, s in layout.placed())
     if story.told and not placed:
-        why = f"split by {name} from what was told on {_date(story.told)}: place it, or it comes back"
+        why = f"split by {name} from what was told on {day_in_words(story.told)}: place it, or it comes back"
         return _shelve(_put(layout, story, stays), off, why)
     if not placed:
         return _put(layout, story, [*stays, off])
@@ -119,6 +131,8 @@ def lead(layout: Layout, edit: Lead, by: str) -> Layout:
         raise EditRefused(*_OLD, hint="it can lead from the next edition on")
     if piece.refusal:
         raise EditRefused(f"it cannot lead: {piece.refusal}", hint="it stays among those who also report it")
+    if not piece.voice and any(p.voice for p in _pieces(layout, story.entries).values()):
+        raise EditRefused("an article of our own leads nobody else's story", hint=OURS_APART)
     titled = replace(story, lead=edit.entry, lead_by=by or "an editor", title=piece.block.headline.printed)
     return _put(layout, story, [_Part(titled, _block(layout, titled, old))])
 
@@ -272,11 +286,7 @@ def _shelve(layout: Layout, part: _Part, why: str) -> Layout:
 
 def _repeated(layout: Layout, part: _Part, by: str) -> Layout:
     assert part.story.told is not None
-    why = f"told on {_date(part.story.told)}: joined with it by {by or 'an editor'}"
+    why = f"told on {day_in_words(part.story.told)}: joined with it by {by or 'an editor'}"
     shelf = Unplaced(block=part.block, reason=why, cause=Cause.REPEAT)
     left = without(layout, part.story)
     return replace(left, unplaced=(*left.unplaced, shelf))
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

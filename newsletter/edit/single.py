@@ -10,7 +10,7 @@ from newsletter.edit.differ import differ
 from newsletter.edit.places import block_of, goes_with, is_line, story_of, with_block, without
 from newsletter.edit.regroup import join, lead, split
 from newsletter.errors import EditRefused
-from newsletter.model.base import EntryId, find
+from newsletter.model.base import EntryId, day_in_words, find
 from newsletter.model.editions import (
     Block,
     Differ,
@@ -27,9 +27,11 @@ from newsletter.model.editions import (
     Spike,
     Split,
     StoryBlock,
+    Subject,
     Undo,
     Unplaced,
 )
+from newsletter.model.edits import LEADS, SUBJECT
 from newsletter.model.stories import Cause, Story
 
 #: The longest headline of the newsroom's own, in code points.
@@ -55,6 +57,8 @@ def apply(layout: Layout, edit: Edit, by: str = "") -> Layout:
             return lead(layout, edit, by)
         case Differ():
             return differ(layout, edit, by)
+        case Subject():
+            return replace(layout, subject=_subject(edit.leads))
         case Undo():
             raise EditRefused("only a draft's edits can be taken back", hint="undo an edit by its revision")
         case _:
@@ -65,7 +69,7 @@ def _take_out(layout: Layout, entry: EntryId, outcome: Literal["held", "spiked"]
     story = story_of(layout, entry)
     block = block_of(layout, story)
     if story.told is not None and outcome == "held":
-        said = f"{story.told.day} {story.told:%B %Y}"
+        said = day_in_words(story.told)
         raise EditRefused(f"“{story.title}” was told on {said}", hint="place it to tell it again; it is not kept")
     if any(u.block.story == story.id and u.outcome == outcome for u in layout.unplaced):
         raise EditRefused(f"“{story.title}” is {outcome} already")
@@ -124,13 +128,27 @@ def own_headline(layout: Layout, title: OwnTitle) -> Layout:
 
 
 def _headline(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise EditRefused("a headline needs words")
-    if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in text):
-        raise EditRefused("a headline is one line, without control characters")
+    text = _line(text, "headline")
     if len(text) > LONGEST:
         raise EditRefused(f"this headline has {len(text)} characters; {LONGEST} is the most")
+    return text
+
+
+def _subject(leads: tuple[str, ...]) -> str:
+    words = "; ".join(_line(lead, "subject").rstrip(".; ") for lead in leads)
+    if not 1 <= len(leads) <= LEADS:
+        raise EditRefused(f"{len(leads)} leads are no subject", hint=f"give one, two or {LEADS}")
+    if len(words) > SUBJECT:
+        raise EditRefused(f"this subject has {len(words)} characters; phones show {SUBJECT}", hint="shorten a lead")
+    return words
+
+
+def _line(text: str, what: str) -> str:
+    text = text.strip()
+    if not text:
+        raise EditRefused(f"a {what} needs words")
+    if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in text):
+        raise EditRefused(f"a {what} is one line, without control characters")
     return text
 
 

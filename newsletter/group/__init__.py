@@ -17,10 +17,11 @@ from newsletter.group.bonds import Said, said_in_words, settle, signed
 from newsletter.group.developing import developments, todays
 from newsletter.group.differ import between, differences
 from newsletter.group.memory import Memory, Recalled
-from newsletter.group.sides import goes_along
+from newsletter.group.sides import goes_along, reprints
 from newsletter.group.stories import group, maybe
 from newsletter.group.thresholds import THRESHOLDS, Thresholds, thresholds
 from newsletter.group.topic import topics
+from newsletter.group.words import is_roundup
 
 __all__ = [
     "THRESHOLDS",
@@ -33,7 +34,9 @@ __all__ = [
     "differences",
     "goes_along",
     "group",
+    "is_roundup",
     "maybe",
+    "reprints",
     "said_in_words",
     "settle",
     "signed",

@@ -22,6 +22,8 @@ from newsletter.group.translations import meaning
 from newsletter.group.words import words_of
 
 WITHIN = dt.timedelta(hours=36)
+#: So many sentences behind a headline are read for names and numbers: who spoke stands in the second as often.
+_SENTENCES = 2
 #: So many names and numbers must be shared, and so many of them be names.
 SHARED, SHARED_NAMES = 3, 2
 #: With words of the same meaning less is asked for, if what is shared is so much of what both say (a cosine).
@@ -100,7 +102,7 @@ class _Index:
 
     def __init__(self, all_of_them: Sequence[Traits], near: Sequence[int]) -> None:
         self._all = all_of_them
-        self._names = Names([(n, all_of_them[n].entry) for n in near])
+        self._names = Names([(n, all_of_them[n].entry) for n in near], _SENTENCES)
         self._count = Counter(s for n in near for s in self._names.of(n))
         self._size = len(near)
         self._meanings = {n: _meanings(all_of_them[n]) for n in near}
@@ -126,7 +128,7 @@ class _Index:
                     yield _Match(one, host, score, abs(a.at - b.at))
 
     def _enough(self, one: int, host: int, shared: Sequence[str], meant: Sequence[str]) -> bool:
-        if len(shared) >= SHARED and sum(not s.isdigit() for s in shared) >= SHARED_NAMES:
+        if len(shared) >= SHARED and sum(not s[0].isdigit() for s in shared) >= SHARED_NAMES:
             return True
         if not shared or not meant or len(shared) + len(meant) < SHARED:
             return False

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from newsletter.group.sets import Sets
 from newsletter.group.traits import Traits
-from newsletter.model.base import EntryId
+from newsletter.group.voices import same_text
+from newsletter.model.base import EntryId, day_in_words
 from newsletter.model.bonds import Bond, Overruled
 
 
@@ -61,7 +62,7 @@ def said_in_words(bond: Bond, titles: Mapping[EntryId, str]) -> str:
     """never “Talks end” and “Court rules” of 11 January 2022 (Olena)."""
     both = " and ".join(f"“{titles.get(e, e)}”" for e in dict.fromkeys((bond.one, bond.other)))
     kind = "never" if bond.kind == "apart" else bond.kind
-    return f"{kind} {both} of {bond.at.day} {bond.at:%B %Y} ({bond.by or 'an editor'})"
+    return f"{kind} {both} of {day_in_words(bond.at)} ({bond.by or 'an editor'})"
 
 
 class _Know:
@@ -109,15 +110,35 @@ def bound(said: Said, all_of_them: Sequence[Traits]) -> Sets:
     groups = _Know()
     for bond in said.joins:
         groups.take(bond)
-    first: dict[EntryId, int] = {}
+    # An article of ours is nobody's report: no sentence of an editor makes one story of it and of others' reports.
+    first: dict[tuple[EntryId, bool], int] = {}
     for entry, n in index.items():
-        sets.join(first.setdefault(min(groups.group(entry)), n), n)
+        sets.join(first.setdefault((min(groups.group(entry)), all_of_them[n].ours), n), n)
     for bond in said.aparts:
         one = [index[e] for e in groups.group(bond.one) if e in index]
         other = [index[e] for e in groups.group(bond.other) if e in index]
         if one and other:  # what must not be one with an entry must not be one with those that are joined with it
             sets.forbid(one[0], other[0])
+    _copies_go_along(said, index, all_of_them, sets)
     return sets
+
+
+def _copies_go_along(said: Said, index: Mapping[EntryId, int], all_of_them: Sequence[Traits], sets: Sets) -> None:
+    """A reprint of what is kept apart says what that says: it goes with it, unless it is a reprint of both sides."""
+    spoken = sorted({index[e] for bond in said.aparts for e in (bond.one, bond.other) if e in index})
+    copies = {
+        n: [m for m in range(len(all_of_them)) if m != n and _copy(all_of_them[n], all_of_them[m])] for n in spoken
+    }
+    for n, found in copies.items():
+        for m in found:
+            if not any(m in copies[k] and sets.kept_apart(n, k) for k in spoken):
+                sets.join(n, m)
+
+
+def _copy(one: Traits, other: Traits) -> bool:
+    """Asked of openings first: that costs little."""
+    few = min(len(one.opening), len(other.opening))
+    return 2 * len(one.opening & other.opening) > few and same_text(one.entry, other.entry)
 
 
 def why_bound(n: int, found: Collection[int], all_of_them: Sequence[Traits], said: Said) -> str:
@@ -134,4 +155,4 @@ def why_bound(n: int, found: Collection[int], all_of_them: Sequence[Traits], sai
 
 def signed(bond: Bond) -> str:
     """Olena on 11 January 2022."""
-    return f"{bond.by or 'an editor'} on {bond.at.day} {bond.at:%B %Y}"
+    return f"{bond.by or 'an editor'} on {day_in_words(bond.at)}"

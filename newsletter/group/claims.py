@@ -25,7 +25,7 @@ _EVENTS = {"~talks": "talks", "~summit": "talks", "~meet": "talks", "~election":
 _FATES = {
     fate: tuple(openings.split())
     for fate, openings in (
-        ("killed", "kill dead death die dying fatal загин помер вбит убит погиб умер смерт жертв летальн"),
+        ("killed", "kill dead death die dying fatal загин загиб помер вбит убит погиб умер смерт жертв летальн"),
         ("wounded", "wound injur поран травм ранен пострад постражд"),
         ("held", "arrest detain custod jail arest заареш арешт арест затрим задерж"),
         ("missing", "missing зник пропал безвіст"),
@@ -36,6 +36,8 @@ _FATES = {
 #: Words that count people, whoever they are; and those that count soldiers.
 _PEOPLE = ("people", "person", "human", "man", "men", "осіб", "особ", "люд", "челов")
 _SOLDIERS = ("~troops", "~military")
+#: What happened to people is itself what is counted.
+_FATEFUL = ("~human", "~dead", "~wound", "~arrest")
 #: Behind one of these another thing is counted.
 _PARTED = frozenset("and or but while as with і й та або а и или но with".split())
 #: Spans of time are measured by everybody from another moment.
@@ -72,6 +74,16 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,:/-])(?:[$€£])?(\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+(?:\.\d+)?)(?![\d:/]|[.,]\d)")
+#: Small numbers are as often written in words; in Ukrainian п'ять and дев'ять have an apostrophe.
+_SMALL = sorted((w for w, n in SPELLED.items() if n.isdigit() and 2 <= int(n) <= 20), key=len, reverse=True)
+_SPELLED = re.compile(rf"\b(?:{'|'.join(_SMALL)})\b".replace("вя", "в['’ʼ]?я").replace("пя", "п['’ʼ]?я"), re.IGNORECASE)
+#: An English plural may be counted, though its meaning is in no list; so many words behind the number.
+_PLURAL, _NEAR = re.compile(r"[a-z]{4,}s"), 2
+#: Of these there are so many of anything: they measure, and count nothing.
+_MEASURED = frozenset(
+    "cents pence pounds points metres meters kilometres kilometers miles yards inches degrees tonnes tons barrels"
+    " litres goals games rounds times sides parts countries others sources minutes".split()
+)
 #: "Season 4", "No. 3": which one, not how many.
 _NUMBERED = re.compile(r"(?:#|\bNo\. ?|№ ?|[^.!?:;,–—-]\s[A-ZА-ЯІЇЄҐ][^\W\d_]+ )$")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|%")
@@ -121,7 +133,7 @@ class Claim:
 def claims(title: str, text: str) -> Iterator[Claim]:
     """What headline and text state, in their order."""
     for sentence in (title, *sentences(text)):
-        if len(sentence) > _LONGEST or not _DIGIT.search(sentence):
+        if len(sentence) > _LONGEST or not (_DIGIT.search(sentence) or _SPELLED.search(sentence)):
             continue
         plain = sentence
         for pattern, short in _LONG_NAMES:
@@ -165,10 +177,12 @@ def _parties(sentence: str) -> frozenset[str]:
 
 
 def _numbers(plain: str, sentence: str, said: frozenset[str], names: frozenset[str]) -> Iterator[Claim]:
-    for found in _NUMBER.finditer(plain):
+    for found in (*_NUMBER.finditer(plain), *_SPELLED.finditer(plain)):
         if _NUMBERED.search(plain, max(0, found.start() - 40), found.start()):
             continue
-        value = float(re.sub(r"[^\d.]", "", found.group(1)))
+        written = found.group(found.re.groups)  # of the whole where nothing stands before it
+        plainly = written if _DIGIT.search(written) else words_of(written)[0]
+        value = float(re.sub(r"[^\d.]", "", plainly))
         behind = _SIGNS.split(plain[found.end() : found.end() + 60], maxsplit=1)[0]
         after = [w.group() for w in _WORD.finditer(behind)][:4]
         scale = SCALES.get(after[0].casefold().rstrip("."), 1) if after else 1
@@ -178,15 +192,16 @@ def _numbers(plain: str, sentence: str, said: frozenset[str], names: frozenset[s
         unit = ("money", "") if money else _unit(after)
         if unit is None or (1900 <= value <= 2100 and scale == 1 and "," not in found.group()):
             continue
-        if _named_so(plain, found.start(), after) or _THOUSANDS.fullmatch(found.group(1)):
+        if _named_so(plain, found.start(), after) or _THOUSANDS.fullmatch(written):
             continue
         fate = _fate(plain, found.start(), found.end(), unit[0])
         before = " ".join(words_of(plain[max(0, found.start() - 30) : found.start()])[-3:])
         low, high = _range(value * scale, before)
         key, noun = unit
-        about = (_HUMAN, fate) if fate and key in (_HUMAN, "~dead", "~wound", "~arrest") else (key,)
-        shown = " ".join(w for w in (found.group(), _scale_word(plain, found.end()) if scale > 1 else "", noun) if w)
-        yield Claim("number", about, noun or key, shown, value * scale, low, high, sentence, said - {key}, names)
+        about = (_HUMAN if key in _FATEFUL else key, fate) if fate else (key,)
+        what = " ".join(after[: after.index(noun) + 1]) if noun in after else noun
+        shown = " ".join(w for w in (found.group(), _scale_word(plain, found.end()) if scale > 1 else "", what) if w)
+        yield Claim("number", about, what or key, shown, value * scale, low, high, sentence, said - {key}, names)
 
 
 def _scale_word(plain: str, at: int) -> str:
@@ -200,14 +215,17 @@ def _unit(after: list[str]) -> tuple[str, str] | None:
         return "%", "%"
     for word in after[:3]:
         low = word.casefold()
-        if low in MONTHS or low in WEEKDAYS or low in _PARTED or any(low.startswith(u) for u in _NO_UNITS):
+        if low in MONTHS or low in WEEKDAYS or any(low.startswith(u) for u in _NO_UNITS):
             return None
+        if low in _PARTED:
+            break
         if low.startswith(_PEOPLE):
             return _HUMAN, word
         means = meaning("".join(words_of(word)))
         if means:
             return ("~troops" if means in _SOLDIERS else means), word
-    return None
+    plural = next((w for w in after[:_NEAR] if _PLURAL.fullmatch(w) and w not in _MEASURED), None)
+    return (plural, plural) if plural else None
 
 
 def _named_so(plain: str, at: int, after: list[str]) -> bool:

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from newsletter.group.titles import titles
-from newsletter.group.topic import named_in, names_of, topics
+from newsletter.group.titles import going_on, says_what, titles
+from newsletter.group.topic import everyday, named_in, names_of, telling_words, topics
 from newsletter.model.base import EntryId, StoryId
 from newsletter.model.feeds import Entry
 from newsletter.model.stories import Member, Story, ToldEntry, Topic
@@ -52,14 +52,16 @@ class _Growing:
     def holds(self, telling: _Telling) -> tuple[int, int]:
         """How firmly a story belongs here; (0, 0) when it does not."""
         ids = {t.story.id for t in self.told}
-        if telling.story.id in ids or ids.intersection(telling.story.continues):
-            return 3, 0
-        shared = sum(n in {n for t in self.told for n in t.names} for n in telling.names)
+        common = Counter(n for t in self.told for n in t.names)
+        shared = sum(n in common for n in telling.names)
         headline = named_in(telling.lead.title or "")  # at its start too, where a capital alone says nothing
+        # A link may rest on two everyday words: here it needs a name as well, for a title on the page stands above it.
+        linked = ids.intersection(telling.story.continues) and (shared or headline & common.keys())
+        if telling.story.id in ids or linked:
+            return 3, 0
         if len(self.core) > 1 and all(name in telling.names or name in headline for name in self.core):
             return 2, shared
         single = len(self.core) == 1 and self.core[0] in headline
-        common = Counter(n for t in self.told for n in t.names)
         often = sum(common[n] > 1 for n in telling.names)
         return (1, shared) if single or often >= _SHARED else (0, 0)
 
@@ -127,7 +129,7 @@ def _step(
 ) -> tuple[list[_Growing], list[_Telling]]:
     """One day more: attach, then open."""
     pairs = sorted(stories, key=lambda p: p[0].id)
-    names = _names([lead for _, lead in pairs])
+    names = names_of([lead for _, lead in pairs])
     left = [t for t in loose if day - t.day <= _LOOSE]
     waiting: list[tuple[_Growing, _Telling]] = []
     for (story, lead), of_one in zip(pairs, names, strict=True):
@@ -144,10 +146,6 @@ def _step(
     return [*growing, *opened], left
 
 
-def _names(leads: Sequence[Entry]) -> list[Mapping[str, str]]:
-    return list(names_of(leads))
-
-
 def _open(left: Sequence[_Telling], day: dt.date) -> tuple[list[_Growing], list[_Telling]]:
     """Topics of what is in none; each needs a story of `day`."""
     latest = {t.story.id: t for t in sorted(left, key=lambda t: t.day)}
@@ -157,10 +155,51 @@ def _open(left: Sequence[_Telling], day: dt.date) -> tuple[list[_Growing], list[
     taken: set[StoryId] = set()
     for topic in found:
         members = [latest[s] for s in topic.stories]
-        if any(t.day == day for t in members):
+        if any(t.day == day for t in members) and _develops(topic.names, members):
             opened.append(_Growing(core=topic.names, together=topic.together, told=members))
             taken |= set(topic.stories)
-    return opened, [t for t in latest.values() if t.story.id not in taken]
+    for one in _told_on([t for t in left if t.story.id not in taken], day):
+        opened.append(one)
+        taken |= {t.story.id for t in one.told}
+    return opened, [t for t in left if t.story.id not in taken]
+
+
+def _develops(core: Sequence[str], members: Sequence[_Telling]) -> bool:
+    """Is it more than one event told twice? Of two stories both say what goes on, or one headline does and both have
+    every name."""
+    leads = [t.lead for t in members]
+    if len(members) > 2 or going_on(leads):
+        return True
+    headlines = [e.title or "" for e in leads]
+    return any(map(says_what, headlines)) and all(named_in(h).issuperset(core) for h in headlines)
+
+
+def _told_on(left: Sequence[_Telling], day: dt.date) -> list[_Growing]:
+    """Topics of a story that goes on: a strike told yesterday and, with other words, today."""
+    opened: list[_Growing] = []
+    taken: set[StoryId] = set()
+    for new in sorted((t for t in left if t.day == day), key=lambda t: t.story.id):
+        cores = [(t, core) for t in left if t.day < day and t.story.id not in taken and (core := _goes_on(t, new))]
+        if new.story.id in taken or not cores:
+            continue
+        core = max((core for _, core in cores), key=lambda c: (len(c), c))
+        one = _Growing(core=core, together=" ".join(new.names[n] for n in core), told=[*(t for t, _ in cores), new])
+        one.told += [
+            t for t in left if t not in one.told and t.story.id not in taken and any(_goes_on(o, t) for o in one.told)
+        ]
+        taken |= {t.story.id for t in one.told}
+        opened.append(one)
+    return opened
+
+
+def _goes_on(old: _Telling, new: _Telling) -> tuple[str, ...]:
+    """The names in both headlines, where both say what goes on and other telling words besides; () else."""
+    headline = named_in(old.lead.title or "") & named_in(new.lead.title or "")
+    core = tuple(sorted(n for n in headline & old.names.keys() & new.names.keys() if not everyday(n)))
+    if not core or old.lead.language != new.lead.language or not going_on([old.lead, new.lead]):
+        return ()
+    same = telling_words(old.lead, core) & telling_words(new.lead, core)
+    return core if old.story.id == new.story.id or len(same) >= _SHARED else ()
 
 
 def _made(one: _Growing, day: dt.date, quiet: int) -> Development:

@@ -5,18 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from newsletter.group.toll import toll
 from newsletter.group.traits import Traits
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.sources import Source, Trust
 
 #: Code points of a headline; what is longer is a paragraph that a feed has put there (as preflight's `long-headline`).
 _LONGEST = 200
+#: Trust, language, not ours, a headline: so much of its rank whoever leads for a later count must have, too.
+_EQUAL = 4
 _LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def lead(members: Sequence[Traits], sources: Mapping[SourceName, Source], language: str) -> Traits:
-    """The member that speaks for the story: the smallest by `_rank`. Independent of the order of `members`."""
-    return min(members, key=lambda m: _rank(m, sources.get(m.source), language))
+    """The member that speaks for the story: the smallest by `_rank`; where the dead are counted, the one of its rank
+    that was published later and counts most. Independent of the order of `members`."""
+    ranked = sorted(((_rank(m, sources.get(m.source), language), m) for m in members), key=lambda r: r[0])
+    rank, first = ranked[0]
+    counted = toll(first.entry) if len(ranked) > 1 else None
+    if counted is None:
+        return first
+    equals = [m for other, m in ranked if other[:_EQUAL] == rank[:_EQUAL] and m.entry.text and m.at > first.at]
+    later = [(n, m) for m in equals if (n := toll(m.entry)) is not None and n > counted]
+    return max(later, key=lambda c: c[0])[1] if later else first
 
 
 def _rank(

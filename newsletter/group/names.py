@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from newsletter.group.vocabulary import ACRONYMS, COMMON_STEMS, MONTHS, STEMS, TITLES, WEEKDAYS
 from newsletter.group.words import words_of
@@ -20,8 +21,13 @@ from newsletter.model.feeds import Entry
 
 #: Letters of a name that are compared.
 STEM = 4
+#: Of a text so much is looked at for its first sentences.
+_OPENING = 600
 #: Below this, a number is an hour, a day of the month, a count of nearly anything.
 _LARGE = 32
+
+#: 15.5 is no hour and no day; 0.5 and 7.30 may be.
+_EXACT = re.compile(r"(?:[1-9]|[1-9]\d)\.\d|[1-9]\d{2,}\.\d+")
 
 _SPELLINGS = (
     *("a", "b", "v", "h", "h", "d", "e", "h", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f"),
@@ -72,6 +78,8 @@ _SENTENCE = re.compile(r"[.!?…](?:[”\"»’)]*)\s+(?=[A-ZА-ЯІЇЄҐ“«\
 _ABBREVIATION = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Gov|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs))\.$"
 )
+#: Letters of the longest of them, and what stands before it.
+_SHORT = 6
 _POSSESSIVE = re.compile("['’ʼ]s?$")
 
 
@@ -118,17 +126,22 @@ def sentences(text: str) -> Iterator[str]:
     for line in text[:20_000].splitlines():
         start = 0
         for found in _SENTENCE.finditer(line):
-            if not _ABBREVIATION.search(line[start : found.start() + 1]):
+            if not _ABBREVIATION.search(line, max(start, found.start() - _SHORT), found.start() + 1):
                 yield line[start : found.end()].strip()
                 start = found.end()
         if line[start:].strip():
             yield line[start:].strip()
 
 
-def mentions(title: str, text: str) -> Iterator[Mention]:
-    """The capitalised words of the headline and of the first sentence of the text."""
+def opening(text: str, count: int) -> str:
+    """The first `count` sentences; of the first 600 characters."""
+    return first_sentence(text) if count == 1 else " ".join(islice(sentences(text[:_OPENING]), count))
+
+
+def mentions(title: str, text: str, count: int = 1) -> Iterator[Mention]:
+    """The capitalised words of the headline and of the first `count` sentences of the text."""
     yield from _of(title, shouted=_is_title_case(title))
-    yield from _of(first_sentence(text), shouted=False)
+    yield from _of(opening(text, count), shouted=False)
 
 
 def _of(sentence: str, *, shouted: bool) -> Iterator[Mention]:
@@ -155,16 +168,17 @@ class Names:
 
     At the start of a sentence a capital says nothing, so a word there counts only if some entry has it, or a word
     with the same stem, inside a sentence. A word that is written small at least as often is no name ("Bank").
+    `count` sentences of each text are read.
     """
 
-    def __init__(self, entries: Iterable[tuple[int, Entry]]) -> None:
-        found = {key: (entry, tuple(mentions(entry.title or "", entry.text))) for key, entry in entries}
+    def __init__(self, entries: Iterable[tuple[int, Entry]], count: int = 1) -> None:
+        found = {key: (entry, tuple(mentions(entry.title or "", entry.text, count))) for key, entry in entries}
         small = Counter(w for entry, _ in found.values() for w in small_words(entry))
         large = Counter(m.said.casefold() for _, said in found.values() for m in said)
         sure = {m.stem for _, said in found.values() for m in said if m.sure} - COMMON_STEMS
         self._of = {
             key: {m.stem: m.said for m in reversed(said) if m.stem in sure and _is_name(m, small, large)}
-            | _numbers(entry)
+            | _numbers(entry, count)
             for key, (entry, said) in found.items()
         }
 
@@ -173,12 +187,13 @@ class Names:
         return self._of[key]
 
 
-def _numbers(entry: Entry) -> dict[str, str]:
+def _numbers(entry: Entry, count: int) -> dict[str, str]:
     """Numbers that tell one event from another: no hours, days of a month, or years that are nearly now."""
     now = (entry.published or entry.updated or entry.first_seen).year
-    said = words_of(f"{entry.title or ''} {first_sentence(entry.text)}")
+    said = words_of(f"{entry.title or ''} {opening(entry.text, count)}")
     large = (w for w in said if w.isdigit() and len(w) < 10 and int(w) >= _LARGE)
-    return {w: w for w in large if abs(int(w) - now) > 1}
+    exact = (w for w in said if _EXACT.fullmatch(w))
+    return {w: w for w in large if abs(int(w) - now) > 1} | {w: w for w in exact}
 
 
 def _is_name(mention: Mention, small: Counter[str], large: Counter[str]) -> bool:

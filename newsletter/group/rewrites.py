@@ -30,15 +30,15 @@ _SHARED, _SHARED_TEXT = 2, 4
 #: of kindred languages, which share fewer.
 _ONE, _MORE_TEXT, _SHORT = 1, 4, 12
 
-Nearly = tuple[float, int, int]  #: likeness, and the first index of either set
 _Offer = tuple[float, int, int, int, int]
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """A group of entries while it grows."""
 
     members: list[int]
+    usable: list[int]  #: of them those that name an event
     sum: Bag  #: of the members' words and meanings
     square: float  #: of the length of `sum`
     sources: frozenset[str]
@@ -52,14 +52,15 @@ def rewrites(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings
 
     Sets with a told entry stay as they are: what is new about a story that was told is news.
     """
-    parts = _parts(all_of_them, sets, by, meanings)
+    parts, found = parts_of(all_of_them, sets, by, meanings)
+    _bond(parts, all_of_them, found, near_in_meaning(all_of_them, meanings))
     heap: list[_Offer] = [o for a in parts for b in parts[a].near if a < b for o in _offer(parts, a, b, by)]
     heapq.heapify(heap)
     while heap:
         _, a, b, seen_a, seen_b = heapq.heappop(heap)
         if a not in parts or b not in parts or (parts[a].changed, parts[b].changed) != (seen_a, seen_b):
             continue
-        if _in_time(parts[a], parts[b], all_of_them) and not sets.kept_apart(a, b):
+        if in_time(parts[a], parts[b], all_of_them) and not sets.kept_apart(a, b):
             _merge(parts, a, b)
             sets.join(a, b)
             for c in parts[a].near:
@@ -67,42 +68,29 @@ def rewrites(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings
                     heapq.heappush(heap, offer)
 
 
-def nearly(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None = None) -> list[Nearly]:
-    """Sets that may report one event, between the two thresholds; the likest first."""
-    parts = _parts(all_of_them, sets, by, meanings)
-    found = (
-        (round(_likeness(one, parts[b], across), 9), a, b, _least(one, parts[b], by))
-        for a, one in parts.items()
-        for b, across in one.near.items()
-        if a < b and _in_time(one, parts[b], all_of_them) and not sets.kept_apart(a, b)
-    )
-    # With a text behind the headlines the lower threshold moves as the upper one does.
-    between = ((like, a, b) for like, a, b, least in found if by.maybe * least / by.join <= like < least)
-    return sorted(between, key=lambda f: (-f[0], f[1], f[2]))
-
-
-def _parts(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None) -> dict[int, _Part]:
+def parts_of(
+    all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None
+) -> tuple[dict[int, Part], list[Bag]]:
+    """What may be joined with something: first index -> the set; and every entry's words."""
     found = bags(all_of_them, by, meanings)
-    parts: dict[int, _Part] = {}
-    where: dict[int, int] = {}
+    parts: dict[int, Part] = {}
     for group in sets.all():
         usable = [n for n in group if not all_of_them[n].generic and found[n].words]
         if not usable or sets.is_aside(group[0]) or any(all_of_them[n].told for n in group):
             continue
         whole = total(found[n] for n in usable)
-        where |= dict.fromkeys(usable, group[0])
-        parts[group[0]] = _Part(
+        parts[group[0]] = Part(
             members=group,
+            usable=usable,
             sum=whole,
             square=whole.dot(whole),
             sources=frozenset(all_of_them[n].source for n in usable),
             text=any(all_of_them[n].opening for n in usable),
         )
-    _bond(parts, where, all_of_them, found, _near(all_of_them, meanings))
-    return parts
+    return parts, found
 
 
-def _near(all_of_them: Sequence[Traits], meanings: Meanings | None) -> set[tuple[int, int]]:
+def near_in_meaning(all_of_them: Sequence[Traits], meanings: Meanings | None) -> set[tuple[int, int]]:
     """Pairs of indices, the smaller first, that mean nearly the same, whatever their words."""
     if meanings is None:
         return set()
@@ -112,25 +100,25 @@ def _near(all_of_them: Sequence[Traits], meanings: Meanings | None) -> set[tuple
 
 
 def _bond(
-    parts: Mapping[int, _Part],
-    where: Mapping[int, int],
+    parts: Mapping[int, Part],
     all_of_them: Sequence[Traits],
     found: Sequence[Bag],
     near: set[tuple[int, int]],
 ) -> None:
     """What is compared at all, and how alike it is."""
+    where = {n: first for first, part in parts.items() for n in part.usable}
     against: dict[tuple[int, int], float] = {}
     by_words = candidates([bag.words if n in where else {} for n, bag in enumerate(found)])
     for m, n in sorted(near.union(by_words)) if near else by_words:
         if m not in where or n not in where:
             continue
         one, other, a, b = all_of_them[m], all_of_them[n], where[m], where[n]
-        if a == b or not (_comparable(one, other) or ((m, n) in near and _in_reach(one, other))):
+        if a == b or not (comparable(one, other) or ((m, n) in near and _in_reach(one, other))):
             continue
         if (m, n) not in near:
             shared = len(found[m].words.keys() & found[n].words.keys())
-            least = _SHARED_TEXT if one.opening or other.opening else _SHARED
-            if shared < least or not _shares_more(one, other):
+            enough = _SHARED_TEXT if one.opening or other.opening else _SHARED
+            if shared < enough or not _shares_more(one, other):
                 continue
         pair = (min(a, b), max(a, b))
         against[pair] = against.get(pair, 0.0) + (found[m].dot(found[n]) if contradict(one, other) else 0.0)
@@ -150,10 +138,12 @@ def _shares_more(a: Traits, b: Traits) -> bool:
     # Of a sentence or less little can be shared: there only what every match report says is no evidence.
     if min(len(a.opening), len(b.opening)) < _SHORT and not shared & SPORT:
         return True
-    return len(shared - EVERYDAY - SPORT - named) >= _MORE_TEXT
+    # "3-1" is one thing that is shared, not two; who speaks of a match is no report of it.
+    telling = {s for s in shared - EVERYDAY - SPORT - named if len(s) > 1}
+    return len(telling) >= _MORE_TEXT
 
 
-def _comparable(a: Traits, b: Traits) -> bool:
+def comparable(a: Traits, b: Traits) -> bool:
     """Near in time, and in one language or two close ones."""
     if not _in_reach(a, b):
         return False
@@ -164,29 +154,29 @@ def _in_reach(a: Traits, b: Traits) -> bool:
     return abs(a.at - b.at) <= ALIKE_WITHIN
 
 
-def _likeness(one: _Part, other: _Part, across: float) -> float:
+def likeness(one: Part, other: Part, across: float) -> float:
     # Who reports both under two headlines holds them for two events (Russian pairs: precision .74 -> .85).
     apart = 1 - len(one.sources & other.sources) / sqrt(len(one.sources) * len(other.sources))
     return apart * across / sqrt(one.square * other.square)
 
 
-def _offer(parts: Mapping[int, _Part], a: int, b: int, by: Thresholds) -> Iterator[_Offer]:
+def _offer(parts: Mapping[int, Part], a: int, b: int, by: Thresholds) -> Iterator[_Offer]:
     one, other = parts[a], parts[b]
-    least = _least(one, other, by)
+    enough = least(one, other, by)
     across = one.near[b]
-    if across >= least * sqrt(one.square * other.square):  # the same without looking at the sources
-        likeness = _likeness(one, other, across)
-        if likeness >= least:
+    if across >= enough * sqrt(one.square * other.square):  # the same without looking at the sources
+        alike = likeness(one, other, across)
+        if alike >= enough:
             # Rounded, so that the order in which sums were made decides nothing.
-            yield -round(likeness, 9), a, b, one.changed, other.changed
+            yield -round(alike, 9), a, b, one.changed, other.changed
 
 
-def _least(one: _Part, other: _Part, by: Thresholds) -> float:
+def least(one: Part, other: Part, by: Thresholds) -> float:
     """From which likeness on two groups are one event."""
     return by.join_text if by.join_text is not None and (one.text or other.text) else by.join
 
 
-def _merge(parts: dict[int, _Part], a: int, b: int) -> None:
+def _merge(parts: dict[int, Part], a: int, b: int) -> None:
     """`b` goes into `a`, the smaller index."""
     one, other = parts[a], parts.pop(b)
     for c, across in other.near.items():
@@ -206,6 +196,6 @@ def _merge(parts: dict[int, _Part], a: int, b: int) -> None:
     one.changed += 1
 
 
-def _in_time(one: _Part, other: _Part, all_of_them: Sequence[Traits]) -> bool:
+def in_time(one: Part, other: Part, all_of_them: Sequence[Traits]) -> bool:
     times = [all_of_them[n].at for n in (*one.members, *other.members)]
     return max(times) - min(times) <= EQUAL_WITHIN

@@ -17,6 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from math import ceil
 
+from newsletter.group.aftermath import follows
+from newsletter.group.names import stem
+from newsletter.group.recount import same_but_counted
 from newsletter.group.sets import Sets
 from newsletter.group.traits import Traits
 from newsletter.group.vocabulary import OPPOSITES, RIVALS
@@ -31,8 +34,10 @@ ALIKE_WORDS = 5
 _TEMPLATE = 0.6
 #: Openings of texts are about one thing, or are one text, from these shares of common words on.
 _OPENING_ALIKE, _OPENING_SAME = 0.3, 0.75
-#: Shorter openings say nothing.
-_OPENING_WORDS = 8
+#: Shorter openings say nothing, and of two names that differ only longer ones.
+_OPENING_WORDS, _OPENING_NAMED = 8, 12
+#: A shorter word is spelled in one way.
+_LETTERS = 4
 #: Average link: joined when more than this share of all pairs are alike.
 _AVERAGE = 0.5
 #: Of headlines made by a template ("Weather in X") only so many are compared with each.
@@ -48,7 +53,6 @@ def pieces(all_of_them: Sequence[Traits], sets: Sets | None = None) -> Sets:
     known = {t.id: n for n, t in enumerate(all_of_them)}
     keys: dict[Hashable, int] = {}
     shared = _shared_pages(all_of_them)
-    by_hand = _beside_others(all_of_them, sets)
     for n, one in enumerate(all_of_them):
         for key in _keys(one, shared):
             sets.join(keys.setdefault(key, n), n)
@@ -56,8 +60,8 @@ def pieces(all_of_them: Sequence[Traits], sets: Sets | None = None) -> Sets:
         if repeated is not None:
             # Siblings of an entry that is not here are still one piece.
             sets.join(known.get(repeated, keys.setdefault(("repeats", repeated), n)), n)
-    # An article of ours is nobody's report: only its own link, a declared repeat or an editor brings it together.
-    sets.set_aside(n for n, one in enumerate(all_of_them) if one.ours and n not in by_hand)
+    # An article of ours is nobody's report: only its own link or a declared repeat brings it together.
+    sets.set_aside(n for n, one in enumerate(all_of_them) if one.ours)
     for bucket in _buckets(all_of_them, lambda t: t.words if not t.generic else None):
         _join_headlines(bucket, all_of_them, sets)
     for bucket in _buckets(all_of_them, lambda t: (t.source, t.words) if t.generic and t.words else None):
@@ -101,11 +105,13 @@ def contradict(a: Traits, b: Traits) -> bool:
     train there; headlines made alike that differ in a number, a name, a negation, or say the opposite."""
     if is_series(a, b) and a.source == b.source and a.words == b.words:
         return True
-    if _rivals(a, b):
+    if _rivals(a, b) or follows(a, b) or follows(b, a):
         return True
     if len(a.bag & b.bag) < _TEMPLATE * max(len(a.bag), len(b.bag)):
         return False
-    return a.fixed != b.fixed or not _small_difference(a, b)
+    if a.fixed != b.fixed:
+        return not same_but_counted(a, b)
+    return not _small_difference(a, b)
 
 
 def _keys(one: Traits, shared: set[str]) -> Iterator[Hashable]:
@@ -113,14 +119,6 @@ def _keys(one: Traits, shared: set[str]) -> Iterator[Hashable]:
         yield "link", one.link
     if one.told is not None:
         yield "told", one.told[0], one.ours
-
-
-def _beside_others(all_of_them: Sequence[Traits], sets: Sets) -> set[int]:
-    """Articles of ours that an editor joined with somebody else's."""
-    if not any(t.ours for t in all_of_them):
-        return set()
-    others = {sets.root(n) for n, t in enumerate(all_of_them) if not t.ours}
-    return {n for n, t in enumerate(all_of_them) if t.ours and sets.root(n) in others}
 
 
 def _shared_pages(all_of_them: Iterable[Traits]) -> set[str]:
@@ -209,10 +207,19 @@ def _small_difference(a: Traits, b: Traits) -> bool:
         return False
     if min(len(a.opening), len(b.opening)) < _OPENING_WORDS:
         return not (_named(a, left_a) or _named(b, left_b))
+    if _known_to(left_a, b) and _known_to(left_b, a):
+        return True  # who signs is "President" here and "Zelenskiy" there, and each text has both
     if left_a & a.opening - b.opening and left_b & b.opening - a.opening:
         return False  # each text means it: its own word, and never the other's
-    named = _named(a, left_a) or _named(b, left_b)
-    return _open_alike(a, b, _OPENING_SAME if named else _OPENING_ALIKE)
+    if not (_named(a, left_a) or _named(b, left_b)):
+        return _open_alike(a, b, _OPENING_ALIKE)
+    return min(len(a.opening), len(b.opening)) >= _OPENING_NAMED and _open_alike(a, b, _OPENING_SAME)
+
+
+def _known_to(words: Iterable[str], other: Traits) -> bool:
+    """Does the other's text have all of them, in whatever spelling?"""
+    read = {stem(w) for w in other.opening}
+    return all(w in other.opening or (len(w) > _LETTERS and stem(w) in read) for w in words)
 
 
 def _rivals(a: Traits, b: Traits) -> bool:

@@ -1,14 +1,11 @@
-"""Who goes with whom where an editor keeps two entries of one story apart."""
+"""Who goes with whom where an editor keeps two entries of one story apart, or takes one out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from newsletter.group.bonds import groups_of, settle
-from newsletter.group.likeness import dot, vectors
-from newsletter.group.thresholds import THRESHOLDS
-from newsletter.group.traits import traits
-from newsletter.group.voices import copied
+from newsletter.group.stories import group
+from newsletter.group.voices import same_text
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.bonds import Bond
 from newsletter.model.feeds import Entry
@@ -16,40 +13,25 @@ from newsletter.model.sources import Source
 
 
 def goes_along(
-    one: EntryId,
     other: EntryId,
+    held: Collection[EntryId],
     entries: Sequence[Entry],
     *,
     sources: Mapping[SourceName, Source],
-    bonds: Sequence[Bond] = (),
+    language: str,
+    bonds: Sequence[Bond],
 ) -> tuple[EntryId, ...]:
-    """Of a story's `entries` those that go with `other`, when it is kept apart from `one`; in their order.
+    """Of a story's entries (`held`) those that go with `other`, which the last of `bonds` keeps apart.
 
-    First what `bonds` join with one of the two (those that hold, so the last of them is what keeps the two apart);
-    then copies of one text; then whom each is most alike. Who is like neither stays with `one`.
+    `entries` are the day's: it is what grouping makes of them with these bonds, so that tomorrow agrees with today.
+    Who goes with neither stays.
     """
-    joined = groups_of(settle(bonds).joins)
-    sides = {e.id: _by_bonds(e.id, one, other, joined) for e in entries}
-    found = sorted(entries, key=lambda e: (e.first_seen, e.id))
-    words = dict(
-        zip((e.id for e in found), vectors([traits(e, sources.get(e.source)) for e in found], THRESHOLDS), strict=True)
-    )
-    known = {e.id: e for e in found}
-    if not {one, other} <= known.keys():
-        return ()
-    for entry in found:
-        if sides[entry.id] is None:
-            copy = [copied(entry, known[e]) for e in (one, other)]
-            like = [dot(words[entry.id], words[e]) for e in (one, other)]
-            sides[entry.id] = copy[1] if copy[0] != copy[1] else like[1] > like[0]
-    return tuple(e.id for e in entries if sides[e.id] and e.id != other)
+    stories = group(entries, told=(), sources=sources, language=language, bonds=bonds)
+    home = next((s for s in stories if other in s.entries), None)
+    return tuple(e for e in home.entries if e in held and e != other) if home else ()
 
 
-def _by_bonds(
-    entry: EntryId, one: EntryId, other: EntryId, joined: Mapping[EntryId, frozenset[EntryId]]
-) -> bool | None:
-    """Does it go with `other`? None: nobody said so."""
-    if entry in (one, other):
-        return entry == other
-    held = joined.get(entry, frozenset())
-    return None if one not in held and other not in held else other in held
+def reprints(of: Collection[EntryId], entries: Sequence[Entry]) -> tuple[EntryId, ...]:
+    """Further `entries` that have the text of one that is named in `of`; in their order."""
+    named = [e for e in entries if e.id in of]
+    return tuple(e.id for e in entries if e.id not in of and any(same_text(e, one) for one in named))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from newsletter.group.abroad import Shared, abroad
 from newsletter.group.bonds import Said, bound, settle, why_bound
 from newsletter.group.lead import lead
-from newsletter.group.rewrites import nearly, rewrites
+from newsletter.group.nearly import nearly
+from newsletter.group.rewrites import rewrites
 from newsletter.group.same import alike, pieces
 from newsletter.group.thresholds import THRESHOLDS, Thresholds
-from newsletter.group.told import continuing, links
+from newsletter.group.told import continuing, go_along, links
 from newsletter.group.traits import Traits, traits
 from newsletter.group.voices import copies
 from newsletter.group.why import listed, shared_words, why
@@ -48,7 +49,7 @@ def group(
     alike(all_of_them, sets)
     rewrites(all_of_them, sets, by, meanings)
     evidence = abroad(all_of_them, sets, language)
-    linked = links(all_of_them, sets, by, meanings)
+    linked = go_along(links(all_of_them, sets, by), all_of_them, sets, sources)
     made = ((_story(found, all_of_them, evidence, sources, language, said), found[0]) for found in sets.all())
     stories = [continuing(story, linked.get(sets.root(n), ()), all_of_them) for story, n in made if story is not None]
     return tuple(_own_ids(stories))

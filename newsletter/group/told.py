@@ -14,16 +14,21 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from newsletter.group.likeness import Bag, bags, total
-from newsletter.group.same import contradict
+from newsletter.group.names import mentions
+from newsletter.group.same import ALIKE_WITHIN, contradict
 from newsletter.group.sets import Sets
 from newsletter.group.thresholds import Thresholds
 from newsletter.group.traits import Traits
-from newsletter.group.vocabulary import EVERYDAY
+from newsletter.group.vocabulary import ATTACK, EVERYDAY
 from newsletter.group.why import listed, shared_words
-from newsletter.model.base import StoryId
-from newsletter.model.meanings import Meanings
+from newsletter.group.words import stems, words_of
+from newsletter.model.base import SourceName, StoryId, day_in_words
+from newsletter.model.sources import Source, Trust
 from newsletter.model.stories import Story
 
+#: Where a text stands behind both headlines so much of what both say must tell something: no everyday word, and not
+#: what every attack has; one of it no name, unless they are so much alike.
+_TELLING, _ALIKE = 2, 2.0
 #: So many words two stories must share to be compared, and so many of a story's rarest ones look for others.
 _SHARED, _RAREST = 2, 8
 #: Of the stories told that have such a word, so many that were told last are compared.
@@ -56,13 +61,11 @@ class _Told:
     square: float
 
 
-def links(
-    all_of_them: Sequence[Traits], sets: Sets, by: Thresholds, meanings: Meanings | None = None
-) -> dict[int, tuple[Link, ...]]:
-    """The links of every set that has any, by its root, the likest first. Depends on no order."""
+def links(all_of_them: Sequence[Traits], sets: Sets, by: Thresholds) -> dict[int, tuple[Link, ...]]:
+    """The links of every set that has any, by its root, the likest first: by words alone. Depends on no order."""
     if not any(t.told for t in all_of_them):
         return {}
-    found = bags(all_of_them, by, meanings)
+    found = bags(all_of_them, by, None)
     told = _told(all_of_them, found)
     posted = _posted(told)
     made: dict[int, tuple[Link, ...]] = {}
@@ -76,10 +79,39 @@ def links(
     return made
 
 
+def go_along(
+    linked: Mapping[int, tuple[Link, ...]],
+    all_of_them: Sequence[Traits],
+    sets: Sets,
+    sources: Mapping[SourceName, Source],
+) -> dict[int, tuple[Link, ...]]:
+    """Join what only labelled sources say today with the one story of others that continues the same: never alone on
+    the page, an accusation stands below the event that it is about. The links that hold then."""
+    found = dict(linked)
+    old = {sets.root(n) for n, t in enumerate(all_of_them) if t.told}
+    full = [n for n, t in enumerate(all_of_them) if t.new and _is_full(sources.get(t.source))]
+    firm = {sets.root(n) for n in full}
+    for root, links_ in sorted(linked.items()):
+        homes = [r for r in firm - old - {root} if r in found and found[r][0].story == links_[0].story]
+        if root not in found or root in firm | old or len(homes) != 1 or sets.kept_apart(root, homes[0]):
+            continue
+        if abs(all_of_them[homes[0]].at - all_of_them[root].at) > ALIKE_WITHIN:
+            continue
+        made = sets.join(root, homes[0])
+        both = {k.story: k for k in (*found.pop(root), *found.pop(homes[0]))}
+        found[made] = tuple(sorted(both.values(), key=lambda k: (-k.likeness, k.story)))
+        firm = {sets.root(n) for n in full}
+    return found
+
+
+def _is_full(source: Source | None) -> bool:
+    return source is not None and source.trust is Trust.FULL and not source.ours
+
+
 def _told(all_of_them: Sequence[Traits], found: Sequence[Bag]) -> dict[StoryId, _Told]:
     stories: dict[StoryId, _Told] = {}
     for n, one in enumerate(all_of_them):
-        if one.told is None or one.ours or one.generic or not found[n].words:
+        if one.told is None or one.ours or one.generic or not found[n].words or _asks(one):
             continue
         story, day = one.told
         held = stories.setdefault(story, _Told(story, day, [], Bag({}), 0.0))
@@ -89,6 +121,11 @@ def _told(all_of_them: Sequence[Traits], found: Sequence[Bag]) -> dict[StoryId, 
     for held in stories.values():
         held.square = held.sum.dot(held.sum)
     return stories
+
+
+def _asks(one: Traits) -> bool:
+    """A question has told no event: what answers it is news."""
+    return (one.entry.title or "").rstrip(" ”»\"'").endswith("?")
 
 
 def _posted(told: Mapping[StoryId, _Told]) -> dict[str, list[StoryId]]:
@@ -127,8 +164,22 @@ def _links(
             continue
         best, against = _pairs(today, held.members, all_of_them, found)
         likeness = round((across - against) / scale, 9)
-        if likeness >= least and best is not None:
+        if (
+            likeness >= least
+            and best is not None
+            and _tells(all_of_them[best[1]], all_of_them[best[2]], likeness, least)
+        ):
             yield Link(story, held.day, likeness, best[2], best[1])
+
+
+def _tells(one: Traits, told: Traits, likeness: float, least: float) -> bool:
+    """Do the likest two share more than a place and what every attack has?"""
+    if min(len(one.opening), len(told.opening)) < _OPENING_WORDS:
+        return True
+    mine, theirs = (t.stems.union(stems(t.opening)) for t in (one, told))
+    telling = (mine & theirs) - EVERYDAY - ATTACK
+    names = {s for m in mentions(told.entry.title or "", told.entry.text) if m.sure for s in stems(words_of(m.said))}
+    return len(telling) >= _TELLING and (bool(telling - names) or likeness >= _ALIKE * least)
 
 
 def _pairs(
@@ -149,6 +200,8 @@ def _pairs(
 
 def _continued(told: Traits, one: Traits) -> bool:
     """The text of the earlier report opens the later one: the same report, with another count."""
+    if told.fixed == one.fixed and told.words != one.words:
+        return False
     few = min(len(told.opening), len(one.opening))
     return few >= _OPENING_WORDS and len(told.opening & one.opening) >= _OPENING * few
 
@@ -164,7 +217,7 @@ def continuing(story: Story, found: Sequence[Link], all_of_them: Sequence[Traits
         first = max(found, key=lambda link: link.day)  # the day that the page's "New since" names; then the likest
         one, other = all_of_them[first.by], all_of_them[first.entry]
         words = shared_words(one, other)
-        said = f"continues {other.source}'s, told on {first.day.day} {first.day:%B %Y}"
+        said = f"continues {other.source}'s, told on {day_in_words(first.day)}"
         said += f": both say {listed(words)}" if words else ""
         members = tuple(replace(m, why=f"{m.why}; {said}") if m.entry == one.id else m for m in members)
     return replace(story, told=told, continues=ids, members=members)

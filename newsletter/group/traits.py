@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from newsletter.group.words import is_generic, must_agree, stems, without_site, words_of
+from newsletter.group.words import is_generic, is_roundup, must_agree, stems, without_site, words_of
 from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.feeds import Entry
 from newsletter.model.notices import without_notice
@@ -65,7 +65,7 @@ def traits(
         bag=frozenset(words),
         stems=frozenset(stems(words)),
         fixed=must_agree(words),
-        generic=is_generic(words),
+        generic=is_generic(words) or is_roundup(entry.title or ""),
         opening=frozenset(words_of(entry.text[:400])[:_OPENING]),
         told=told,
         new=new,

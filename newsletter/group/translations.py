@@ -60,6 +60,7 @@ vaccin вакцин
 covid coronavir коронавір коронавир
 case cases випадк случа
 hospital лікарн больниц
+rate rates ставк
 inflation інфляц инфляц
 bank банк
 bitcoin біткоїн биткоин биткойн

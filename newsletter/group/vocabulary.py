@@ -30,7 +30,13 @@ MONTHS = _set(
     "грудня января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
 )
 
-WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+#: With the endings in which they stand; apostrophes are gone where words are compared.
+WEEKDAYS = _set(
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "понеділок понеділка понеділку вівторок вівторка середа середу середи четвер четверга пятниця пятницю пятниці "
+    "субота суботу суботи неділя неділю неділі понедельник понедельника вторник вторника среда среду четверг пятница "
+    "пятницу пятницы суббота субботу субботы воскресенье воскресенья"
+)
 
 #: Headlines made of these alone name a kind of piece, not an event.
 GENERIC = (
@@ -58,6 +64,7 @@ PHRASES = (
     "morning briefing",
     "evening briefing",
     "what we know",
+    "war briefing",
     "what you need to know",
     "at a glance",
     "week in review",
@@ -101,6 +108,16 @@ RIVALS = tuple(
             "hotel hotels готель готелі гостиница гостинице отель отеле",
             "tunnel tunnels тунель тунелі тоннель тоннеле туннель туннеле",
             "bridge bridges міст мосту мост мосту",
+        ),
+        (
+            "oil crude brent нафта нафти нафту нефть нефти",
+            "gas газ газу газа",
+            "gold золото золота",
+            "wheat пшениця пшениці пшеницю пшеница пшеницы пшеницу",
+        ),
+        (
+            "morning ранковий ранкова ранкове ранкові утренний утренняя утренние",
+            "evening вечірній вечірня вечірнє вечірні вечерний вечерняя вечерние",
         ),
     )
 )
@@ -235,6 +252,22 @@ SPORT = frozenset(
     )
 )
 
+#: What every report of an attack says: two attacks of one week share it, and the place. Cut as words are.
+ATTACK = frozenset(
+    w[:6]
+    for w in _set(
+        "strike strikes struck attack attacks attacked hit hits missile missiles rocket rockets drone drones shelling "
+        "shelled fire kill kills killed killing dead die dies died death deaths wound wounds wounded injured hurt "
+        "district region regional city town governor mayor hour hours night morning evening late early overnight "
+        "damaged damage destroyed forces army enemy "
+        "удар удару ударів ударив атака атаки атаку атакував атакували ракета ракети ракетний ракетного дрон дрони "
+        "дронів дронами обстріл обстрілу обстріляли загинули загинув загинула загиблих загиблі поранені поранених "
+        "поранено район району районі область області місто міста голова мер ворог влучив влучила влучання "
+        "удара ударов ударил атаковал атаковали ракетой ракетного дроны дронов дронами обстрел обстрела погибли погиб "
+        "погибла погибших ранены раненых ранен районе город города губернатор мэр"
+    )
+)
+
 #: Words that say nothing of what a report is about.
 SMALL_WORDS = _set(
     "a an the of in on for and at from your you by about as it its to is are was were be been being has have had will "
@@ -258,16 +291,17 @@ EVERYDAY = frozenset(
         "britain british uk china chinese moscow kyiv kiev washington kremlin brussels president minister ministry "
         "government official officials people country state world police court talks meeting war military forces "
         "troops security year years day today monday tuesday wednesday thursday friday saturday sunday report reports "
-        "says news first two one week million percent "
+        "says news first two one week million percent resident residents local "
         "сша росія росії російський російська російські рф україна україни україні українські український єс європа "
         "європейський нато оон британія китай москва київ києві вашингтон кремль президент президента міністр "
         "міністерство уряд країна країни держава людей поліція суд переговори зустріч війна військові безпека рік "
-        "року років день сьогодні заявив заявила повідомив повідомили "
+        "року років день сьогодні заявив заявила повідомив повідомили розповів розповіла розповіли місцеві жителі "
         "россия россии российский российская российские украина украины украине украинские украинский ес европа "
         "европейский британия президент министр министерство правительство страна страны государство полиция "
-        "переговоры встреча война военные безопасность год года лет сегодня заявил заявила сообщил сообщили"
+        "переговоры встреча война военные безопасность год года лет сегодня заявил заявила сообщил сообщили рассказал "
+        "рассказала рассказали местные жители"
     )
-)
+) | {w[:6] for w in WEEKDAYS}
 
 
 #: Languages whose words are compared with each other as they stand.

@@ -54,6 +54,11 @@ def copied(one: Entry, other: Entry) -> bool:
     by = _agency(one)
     if by and by == _agency(other):
         return True
+    return same_text(one, other)
+
+
+def same_text(one: Entry, other: Entry) -> bool:
+    """Do both have the same words, whoever signs them?"""
     a, b = sorted((_runs(one.text), _runs(other.text)), key=len)
     return len(a) > _SHORTEST - _RUN and len(a & b) >= _SHARE * len(a)
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newsletter.group.abroad import Shared
+from newsletter.group.recount import same_but_counted
 from newsletter.group.same import is_alike
 from newsletter.group.traits import Traits
 from newsletter.group.vocabulary import EVERYDAY
 from newsletter.group.voices import copied
 from newsletter.group.words import stems, words_of
-from newsletter.model.base import EntryId
+from newsletter.model.base import EntryId, day_in_words
 
 #: Of a large story so many members are asked what they share; the lead is the first of them.
 _ASKED = 12
@@ -81,11 +82,13 @@ def _reason(one: Traits, other: Traits) -> str:
         return f"the same text under another headline as {_whose(other)}"
     if is_alike(one, other):
         return f"nine tenths of the headline's words are those of {_whose(other)}"
+    if same_but_counted(one, other):
+        return f"the headline with another number, of the same day, as {_whose(other)}"
     return ""
 
 
 def _whose(other: Traits) -> str:
-    told = f", told on {other.told[1].day} {other.told[1]:%B %Y}" if other.told else ""
+    told = f", told on {day_in_words(other.told[1])}" if other.told else ""
     return f"{other.source}'s{told}"
 
 

@@ -37,6 +37,9 @@ _SEPARATOR = re.compile(r"\s+(\||::|»|•|[-–—−])\s+")
 _DASHES = frozenset("-–—−")
 _LABEL = re.compile(r"^\s*(?:breaking(?: news)?|update(?: \d+)?|updated|exclusive|urgent|just in)\s*[:\-–—|]\s*", re.I)
 
+#: "War live: air raid alerts", "Live | …": whatever happens while it is open.
+_LIVE = re.compile(r"(?:^|\s)(?:live|наживо)\s*[:|]", re.IGNORECASE)
+
 
 def words_of(title: str) -> tuple[str, ...]:
     """The folded words of a headline in their order; numbers as digits."""
@@ -78,10 +81,20 @@ def is_generic(words: Iterable[str]) -> bool:
     Under three words there is too little to go by, whatever they are.
     """
     said = tuple(words)
-    if any(f" {phrase} " in f" {' '.join(said)} " for phrase in PHRASES):
+    if _is_column(said):
         return True
     content = {w for w in said if not (w in GENERIC or w in MONTHS or w in WEEKDAYS or is_number(w))}
     return len(said) < 3 or len(content) < 2
+
+
+def is_roundup(title: str) -> bool:
+    """Does this headline stand above several events: "War briefing: what we know", "Live: air raid alerts"?"""
+    return bool(_LIVE.search(title)) or _is_column(words_of(title))
+
+
+def _is_column(words: Iterable[str]) -> bool:
+    said = f" {' '.join(words)} "
+    return any(f" {phrase} " in said for phrase in PHRASES)
 
 
 def without_site(title: str, names: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from newsletter.model.written import Ahead
 AHEAD = 4
 #: A story with so many publishers behind it is told as a story, whatever else is announced by it.
 TOO_LARGE = 3
+#: 12 January, January 12, 12 січня: how a line and a headline name a day.
+_DATE = re.compile(r"\b(?:\d{1,2} [^\W\d_]{3}|[^\W\d_]{3,9} \d{1,2}\b)")
 
 
 def announce(sections: Sequence[Choice], free: dict[StoryId, Candidate]) -> None:
@@ -23,13 +26,13 @@ def announce(sections: Sequence[Choice], free: dict[StoryId, Candidate]) -> None
 
     A free story whose headline is the announcement is told by its line, and leaves `free`.
     """
+    everybody = [*(c for s in sections for c in _own(s)), *free.values()]
     for section in sections:
-        own = [*section.stories, *(b.candidate for b in section.below)]
-        said = [a for c in section.stories for a in c.written.ahead if a.headline]  # it stands above them already
-        fresh = [a for c in own for a in c.written.ahead if not any(same(a, s) for s in said)]
-        _add(section, [(a, None) for a in fresh], sections)
+        _add(section, [(a, None) for a in _fresh([section], everybody)], sections)
     for candidate in list(free.values()):
         for ahead in candidate.written.ahead:
+            if disputed(ahead, everybody):
+                continue
             home = next((s for s in sections if any(same(ahead, x.ahead) for x in s.ahead)), None)
             told = candidate if ahead.headline and candidate.publishers < TOO_LARGE else None
             if home:
@@ -40,6 +43,53 @@ def announce(sections: Sequence[Choice], free: dict[StoryId, Candidate]) -> None
         for announced in kept:
             if announced.instead:
                 free.pop(announced.instead.id, None)
+
+
+def announce_rest(rest: Sequence[Choice], about: Sequence[Choice]) -> None:
+    """Hang what the stories of `rest`, the sections for all that is left, announce on the last of them, once.
+
+    What no section in `about` something tells. A section for all readers takes nothing from one for patrons.
+    """
+    home = next((s for s in reversed(rest) if s.stories), None)
+    if home is None:
+        return
+    known = [x.ahead for s in about for x in s.ahead]
+    everybody = [c for s in (*rest, *about) for c in _own(s)]
+    shown = [s for s in rest if s.public or not home.public]
+    headlined = [a for s in about for c in s.stories for a in c.written.ahead if _in_headline(a, c)]
+    fresh = [a for a in _fresh(shown, everybody) if not any(same(a, k) for k in (*known, *headlined))]
+    _add(home, [(a, None) for a in fresh], [home])
+    home.ahead[:] = sorted(home.ahead, key=lambda x: _order(x.ahead))[:AHEAD]
+
+
+def _own(section: Choice) -> list[Candidate]:
+    return [*section.stories, *(b.candidate for b in section.below)]
+
+
+def _fresh(sections: Sequence[Choice], everybody: Sequence[Candidate]) -> list[Ahead]:
+    """What their stories announce and none of their headlines says already; no day that is disputed."""
+    said = [a for s in sections for c in s.stories for a in c.written.ahead if _in_headline(a, c)]
+    own = [a for s in sections for c in _own(s) for a in c.written.ahead]
+    return [a for a in own if not any(same(a, s) for s in said) and not disputed(a, everybody)]
+
+
+def _in_headline(ahead: Ahead, candidate: Candidate) -> bool:
+    """Does the headline that is printed name its day?"""
+    number = str(ahead.day.day)
+
+    def named(text: str) -> set[str]:
+        return {m.casefold() for m in _DATE.findall(text) if number in m.split()}
+
+    return not named(ahead.item.title.printed).isdisjoint(named(candidate.written.block.headline.printed))
+
+
+def disputed(ahead: Ahead, everybody: Sequence[Candidate]) -> bool:
+    """Does another publisher give another day for it? All names of one are among those of the other."""
+    others = (a for c in everybody for a in c.written.ahead if a.day != ahead.day)
+    return any(
+        a.item.credit.publisher != ahead.item.credit.publisher and (a.names <= ahead.names or ahead.names <= a.names)
+        for a in others
+    )
 
 
 def _add(section: Choice, offers: Sequence[tuple[Ahead, Candidate | None]], sections: Sequence[Choice]) -> None:
@@ -77,7 +127,9 @@ def block(choice: Choice) -> LinksBlock | None:
 
 
 def settle(sections: Sequence[Section], limits: Mapping[EntryId, int]) -> tuple[Section, ...]:
-    """Without lines whose words stand on the page already, or go beyond what their entry's source allows.
+    """Without names that a printed sentence holds already, and lines beyond what their entry's source allows.
+
+    A clause that says what will be may stand in both: who looks for days to come looks in this list.
 
     `limits` are code points per entry; what an entry gives elsewhere on the page is counted first.
     """
@@ -114,7 +166,7 @@ def _fits(item: LinkItem, said: Sequence[Extract], used: dict[EntryId, int], lim
         return True
     span = title.span
     if any(
-        (s.span.entry, s.span.field) == (span.entry, span.field) and s.span.start < span.end and span.start < s.span.end
+        (s.span.entry, s.span.field) == (span.entry, span.field) and s.span.start < span.start < s.span.end
         for s in said
     ):
         return False

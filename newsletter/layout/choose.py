@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsletter.layout.ahead import announce
+from newsletter.layout.ahead import announce, announce_rest
 from newsletter.layout.candidate import Candidate
 from newsletter.layout.choice import Choice
 from newsletter.layout.statements import below
-from newsletter.layout.takes import HOURS, takes
+from newsletter.layout.takes import takes
 from newsletter.model.base import StoryId
 from newsletter.model.rules import PerPublisher, Review, SectionRule, Style, TopicsRule
 from newsletter.model.stories import Cause, Topic, Window
+from newsletter.model.titles import titled
 
 #: Stories of a topic's section.
 TOPIC_STORIES = 6
@@ -28,6 +29,7 @@ class Full:
 
     why: str
     section: str
+    publishers: bool = False  #: its publisher has all of the edition that it may have; else the section is full
 
 
 @dataclass(slots=True)
@@ -40,16 +42,24 @@ class Desk:
     ours: dict[StoryId, Candidate]
     full: dict[StoryId, list[Full]] = field(default_factory=dict)
     led: Counter[str] = field(default_factory=Counter)  #: publisher -> stories on the page
+    most: Mapping[str, int] = field(default_factory=dict)  #: publisher -> stories that it may lead
 
-    def refuse(self, story: StoryId, why: str, section: str) -> None:
-        self.full.setdefault(story, []).append(Full(why=why, section=section))
+    def refuse(self, story: StoryId, why: str, section: str, *, publishers: bool = False) -> None:
+        self.full.setdefault(story, []).append(Full(why=why, section=section, publishers=publishers))
+
+    def may_lead(self, publisher: str) -> int:
+        """Stories of the whole edition."""
+        return self.most.get(publisher, self.caps.edition)
 
     def left(self, story: StoryId) -> tuple[str, Cause, str]:
         """Reason, kind of reason, whose limit: of a story that nobody took."""
         full = self.full.get(story)
         if not full:
             return "no section takes it", Cause.UNTAKEN, ""
-        return f"no room: {'; '.join(f.why for f in full[:3])}", Cause.LIMIT, full[0].section
+        # A higher limit of a section brings nothing in whose publisher has all that it may have.
+        one = next((f for f in reversed(full) if f.publishers), None)
+        said = [one] if one else full[:3]
+        return f"no room: {'; '.join(f.why for f in said)}", Cause.LIMIT, said[0].section
 
 
 def choose(desk: Desk, review: Review, topics: Sequence[Topic]) -> list[Choice]:
@@ -66,11 +76,11 @@ def choose(desk: Desk, review: Review, topics: Sequence[Topic]) -> list[Choice]:
             announce(_about(chosen), desk.free)
             announced = True
         if isinstance(rule, TopicsRule):
-            chosen[place] = _choose_topics(desk, rule, topics, keys)
+            chosen[place] = _choose_topics(desk, rule, topics, keys, kept=_for_patrons(review) if rule.public else ())
             continue
         choice = Choice(
             key=rule.key,
-            title=rule.title.replace(HOURS, str(desk.window.hours)),
+            title=titled(rule.title, desk.window.hours, review.language),
             style=rule.style,
             take=rule.take,
             leftovers=rule.take is None,
@@ -81,7 +91,9 @@ def choose(desk: Desk, review: Review, topics: Sequence[Topic]) -> list[Choice]:
         chosen[place] = [choice]
     if not announced:
         announce(_about(chosen), desk.free)
-    return [choice for place in sorted(chosen) for choice in chosen[place]]
+    page = [choice for place in sorted(chosen) for choice in chosen[place]]
+    announce_rest([c for c in page if c.leftovers], _about(chosen))
+    return page
 
 
 def _about(chosen: dict[int, list[Choice]]) -> list[Choice]:
@@ -97,11 +109,20 @@ def _turn(rule: SectionRule | TopicsRule) -> int:
     return 1 if rule.take is not None else 3
 
 
-def _choose_topics(desk: Desk, rule: TopicsRule, topics: Sequence[Topic], keys: set[str]) -> list[Choice]:
-    """The weightiest topics that still have enough stories."""
+def _for_patrons(review: Review) -> list[SectionRule]:
+    """Sections about something that the public page does not show."""
+    return [r for r in review.sections if isinstance(r, SectionRule) and not r.public and r.take is not None]
+
+
+def _choose_topics(
+    desk: Desk, rule: TopicsRule, topics: Sequence[Topic], keys: set[str], kept: Sequence[SectionRule]
+) -> list[Choice]:
+    """The weightiest topics that still have enough stories. What one of the `kept` sections would take stays out: a
+    rule shows nobody what the newsroom keeps for its patrons."""
 
     def left(topic: Topic) -> list[Candidate]:
-        return [c for c in desk.free.values() if c.id in topic.stories]
+        of_it = (c for c in desk.free.values() if c.id in topic.stories)
+        return [c for c in of_it if not any(takes(r, c, desk.window) for r in kept)]
 
     made: list[Choice] = []
     for topic in sorted(topics, key=lambda t: (-sum(c.importance for c in left(t)), t.title, t.stories)):
@@ -151,7 +172,8 @@ def _fill(desk: Desk, choice: Choice, fits: Sequence[Candidate], limit: int | No
             desk.free.pop(candidate.id)
             choice.stories += [candidate] if candidate.id not in hanging else []
         else:
-            desk.refuse(candidate.id, _full(desk, choice, share, candidate, room), choice.title)
+            why, publishers = _full(desk, choice, share, candidate, room)
+            desk.refuse(candidate.id, why, choice.title, publishers=publishers)
 
 
 def _below(choice: Choice, candidate: Candidate, taken: Sequence[Candidate]) -> bool:
@@ -166,15 +188,18 @@ def _below(choice: Choice, candidate: Candidate, taken: Sequence[Candidate]) -> 
 
 
 def _capped(desk: Desk, share: Counter[str], candidate: Candidate) -> bool:
-    caps = desk.caps
-    return share[candidate.publisher] >= caps.section or desk.led[candidate.publisher] >= caps.edition
+    name = candidate.publisher
+    return share[name] >= desk.caps.section or desk.led[name] >= desk.may_lead(name)
 
 
-def _full(desk: Desk, choice: Choice, share: Counter[str], candidate: Candidate, room: int) -> str:
-    name, caps = candidate.written.block.credit.publisher, desk.caps
-    placed = sum(share.values())
-    if placed < room and desk.led[candidate.publisher] >= caps.edition:
-        return f"{name} leads {caps.edition} stories of this edition already"
-    if placed < room and share[candidate.publisher] >= caps.section:
-        return f"{name} leads {caps.section} stories of {choice.title} already"
-    return f"{choice.title} takes {room}"
+def _full(desk: Desk, choice: Choice, share: Counter[str], candidate: Candidate, room: int) -> tuple[str, bool]:
+    """Which limit it was, in words; and whether it is one of its publisher's."""
+    name, placed = candidate.written.block.credit.publisher, sum(share.values())
+    most = desk.may_lead(candidate.publisher)
+    if placed < room and desk.led[candidate.publisher] >= most:
+        part = most < desk.caps.edition
+        reason = f", and one publisher leads no more than {desk.caps.share:.0%} of it" if part else ""
+        return f"{name} leads {most} {'story' if most == 1 else 'stories'} of this edition already{reason}", True
+    if placed < room and share[candidate.publisher] >= desk.caps.section:
+        return f"{name} leads {desk.caps.section} stories of {choice.title} already", True
+    return f"{choice.title} takes {room}", False

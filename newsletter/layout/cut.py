@@ -18,6 +18,8 @@ AGAIN = 0.7
 #: ... unless it has more than so many further words: a bullet is one line, so it may have any number.
 _MORE = {Style.BRIEFS: 3, Style.LINKS: 3}
 
+#: 2-1, 6:4, 18:30: how a match ended, or when, is news.
+_SCORE = re.compile(r"(?<![\w.-])\d+[-–:]\d+(?![\w-])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 #: Small words and those of attribution say nothing new. Endings do not matter, so five letters are compared.
 _SMALL = frozenset(
@@ -34,7 +36,7 @@ def cut(block: StoryBlock, spoken: Sequence[QuoteBlock], style: Style) -> StoryB
     what says the headline again does not stand behind it in one line."""
     kept = [s for s in block.sentences if not _quoted(s, spoken)]
     if style in _IN_ONE_LINE and not block.since:  # of an update every sentence is new
-        kept = [s for s in kept[: SENTENCES[style]] if not says_again(s.printed, block.headline.printed, style)]
+        kept = [s for s in kept if not says_again(s.printed, block.headline.printed, style)]
     return replace(block, sentences=tuple(kept[: SENTENCES[style]]))
 
 
@@ -44,6 +46,8 @@ def says_again(sentence: str, headline: str, style: Style) -> bool:
     if not head:
         return False
     more = _MORE.get(style)
+    if set(_SCORE.findall(sentence)) - set(_SCORE.findall(headline)):
+        return False
     return len(head & said) >= AGAIN * len(head) and (more is None or len(said - head) <= more)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from newsletter.model.base import EntryId, SourceName, StoryId, find
+from newsletter.model.base import EntryId, SourceName, StoryId, find, primary
 from newsletter.model.editions import (
     Audience,
     Block,
@@ -28,6 +28,7 @@ from newsletter.model.rendered import Finding, Severity
 from newsletter.model.rules import Review, SectionRule, Style, TopicsRule
 from newsletter.model.sources import Source
 from newsletter.model.stories import Cause, Story, Window
+from newsletter.model.titles import titled
 from newsletter.model.written import Report, Unwritable, Written
 
 #: Months and weekdays, which say of which day a report is.
@@ -85,7 +86,7 @@ def unshown(review: Review, sources: Mapping[SourceName, Source]) -> tuple[Sourc
 
 def _shown(review: Review, sources: Mapping[SourceName, Source]) -> Iterator[tuple[SectionRule, Source]]:
     """Every source with lines for this edition's language, and the first section that shows its figures."""
-    language = review.language.replace("_", "-").partition("-")[0].casefold()
+    language = primary(review.language)
     rules = [r for r in review.sections if isinstance(r, SectionRule)]
     for source in sources.values():
         if any(p.language == language for line in source.lines for p in line.prints):
@@ -253,7 +254,7 @@ def _put(sections: list[Section], rule: SectionRule, blocks: tuple[Block, ...], 
     index = next((n for n, place in enumerate(places) if place > order.index(rule.key)), len(sections))
     section = Section(
         key=rule.key,
-        title=rule.title.replace("{hours}", str(window.hours)),
+        title=titled(rule.title, window.hours, review.language),
         style=rule.style,
         blocks=blocks,
         audience=Audience.ALL if rule.public else Audience.PATRONS,

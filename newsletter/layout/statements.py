@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from newsletter.layout.candidate import Candidate
 from newsletter.layout.choice import Below, Choice
+from newsletter.layout.takes import stem
 from newsletter.model.editions import QuoteBlock
 from newsletter.model.rules import Style
 
@@ -60,8 +61,8 @@ def _is_about(host: Candidate, candidate: Candidate, quote: QuoteBlock) -> bool:
     printed = " ".join(_words(_printed(host)))
     if " ".join(_words(quote.speaker)) not in printed:
         return False
-    known = {w.casefold()[:_LETTERS] for w in _words(f"{quote.speaker} {quote.role}") if not w.isupper()}
-    shared = _names(_printed(host)) & _names(f"{_printed(candidate)} {quote.quote.text}")
+    known = {stem(w, _LETTERS) for w in _words(f"{quote.speaker} {quote.role}") if not w.isupper()}
+    shared = names_in(_printed(host)) & names_in(f"{_printed(candidate)} {quote.quote.text}")
     return len(shared - known) >= SHARED
 
 
@@ -70,8 +71,9 @@ def _printed(candidate: Candidate) -> str:
     return " ".join([block.headline.printed, *(s.printed for s in block.sentences[:3])])
 
 
-def _names(text: str) -> set[str]:
-    return {w.casefold().removesuffix("'s")[:_LETTERS] for w in _words(text) if w[0].isupper() and len(w) > 1}
+def names_in(text: str) -> set[str]:
+    """What begins with a capital, each by its first letters."""
+    return {stem(w, _LETTERS) for w in _words(text) if w[0].isupper() and len(w) > 1}
 
 
 def pick(choice: Choice) -> list[QuoteBlock]:

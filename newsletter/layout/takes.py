@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from newsletter.layout.candidate import Candidate
+from newsletter.model.base import primary
 from newsletter.model.rules import SectionRule, Take
 from newsletter.model.stories import Window
-
-#: A section with this in its title promises a stretch of time and holds nothing outside it.
-HOURS = "{hours}"
+from newsletter.model.titles import holds_hours
 
 
 def takes(rule: SectionRule, story: Candidate, window: Window) -> bool:
@@ -22,7 +21,7 @@ def takes(rule: SectionRule, story: Candidate, window: Window) -> bool:
     not stand below it, `within` or not. Elsewhere `within` never cuts into that window: after a skipped day the
     stories of both days are new.
     """
-    if HOURS in rule.title and not _inside(story, window):
+    if holds_hours(rule.title) and not _inside(story, window):
         return False
     take = rule.take
     if take is None:
@@ -50,16 +49,20 @@ def fits(take: Take, story: Candidate) -> bool:
     )
 
 
-def primary(language: str) -> str:
-    return language.replace("_", "-").partition("-")[0].casefold()
-
-
 def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("’", "'")
 
 
 def _any(wanted: Sequence[str], found: frozenset[str]) -> bool:
     return not wanted or not found.isdisjoint(w.casefold() for w in wanted)
+
+
+_CYRILLIC_END = re.compile(r"(?<=[а-яіїєґ']{4})[аеєиіїоуюяйь]+$", re.IGNORECASE)
+
+
+def stem(name: str, letters: int = 5) -> str:
+    """By what two forms of a word are one: Молдова, Молдові; Надія, Надії; Sherman, Sherman's."""
+    return _CYRILLIC_END.sub("", fold(name).casefold().removesuffix("'s"))[:letters]
 
 
 @lru_cache(maxsize=512)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsletter.layout.candidate import Candidate
-from newsletter.layout.takes import fold, primary
-from newsletter.model.base import EntryId, SourceName, StoryId
+from newsletter.layout.takes import fold
+from newsletter.model.base import EntryId, SourceName, StoryId, primary
 from newsletter.model.feeds import Entry
 from newsletter.model.sources import Source, Trust
 from newsletter.model.stories import Story, Topic, Window
@@ -20,6 +20,8 @@ _VOICES = 5
 _DAY = 24
 #: Of an own article, whose words are not printed, so many code points say what it is about.
 _READ = 2_000
+#: Of what was told before, so many say what the story is about.
+_OPENING = 300
 
 
 def importance(
@@ -61,7 +63,9 @@ def candidate(
     sources: Mapping[SourceName, Source],
     window: Window,
     topic: int,
+    before: Sequence[Entry] = (),
 ) -> Candidate:
+    """`before` are the entries by which it was told: an update is about what its whole story is about."""
     members = [entries[e] for e in story.entries if e in entries]
     origins = {e.source: sources[e.source] for e in members if e.source in sources}
     block = written.block
@@ -74,6 +78,7 @@ def candidate(
         s.publisher.casefold() for n, s in origins.items() if n in own and not s.ours and s.trust is not Trust.LABELLED
     }
     printed = [block.headline.printed, *(s.printed for s in block.sentences[:2])]
+    printed += [f"{e.title or ''}\n{e.text[:_OPENING]}" for e in (*before, *([lead] if before and lead else ()))]
     if ours and lead:
         printed.append(f"{lead.summary_text} {lead.content_text}"[:_READ])
     at = block.credit.at

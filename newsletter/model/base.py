@@ -37,6 +37,16 @@ def utc(time: dt.datetime) -> dt.datetime:
     return time.astimezone(dt.UTC)
 
 
+def day_in_words(day: dt.date) -> str:
+    """11 January 2022: as the program's own English names a day, or the day of an instant."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def primary(language: str) -> str:
+    """The primary tag (BCP 47), case folded: en for en-GB and en_GB."""
+    return language.replace("_", "-").partition("-")[0].casefold()
+
+
 def find(items: Iterable[T], **fields: Any) -> T | None:
     """The first item whose attributes equal `fields`, or None."""
     return next((i for i in items if all(getattr(i, k) == v for k, v in fields.items())), None)

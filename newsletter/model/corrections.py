@@ -21,6 +21,13 @@ class Noted:
     on: dt.date  #: the day on which it was made, in the edition's zone
     of: dt.date | None = None  #: the day of the edition that was corrected; None where the notice stands in that one
     before: int = 0  #: the revision whose page shows what stood there; 0: it is shown no more, or not here
+    title: str = ""  #: the story's headline as it was printed; "" beside the story itself, and of what was withdrawn
+    linked: bool = False  #: of another edition, whose public page says it at the story
+
+    @property
+    def place(self) -> str:
+        """Where it stands on the page of the edition that it is of: at the story."""
+        return f"correction-{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

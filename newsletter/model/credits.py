@@ -19,6 +19,7 @@ class Credit:
     at: dt.datetime | None  #: published, else updated; None when undated
     label: str = ""  #: "Russian state agency"
     language: str | None = None  #: set when it is not the edition's
+    copy: bool = False  #: prints another member's text: no second voice, and not said to report it too
 
     def __post_init__(self) -> None:
         check_utc(self.at)

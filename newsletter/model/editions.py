@@ -4,7 +4,7 @@
 web page, archive and feed all come from the same `Edition`.
 """
 
-from __future__ import annotations  # noqa: I001  a line for each edit would be too many
+from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,12 +13,23 @@ from enum import StrEnum
 from typing import Literal
 
 from newsletter.model.base import EntryId, ReviewId, StoryId, check_utc
-from newsletter.model.credits import Credit as Credit, Differing as Differing, Side as Side
 from newsletter.model.corrections import Noted
-from newsletter.model.edits import Before as Before, Differ as Differ, Edit as Edit, Hold as Hold, Join as Join
+from newsletter.model.credits import Credit as Credit
+from newsletter.model.credits import Differing as Differing
+from newsletter.model.credits import Side as Side
+from newsletter.model.edits import Before as Before
+from newsletter.model.edits import Differ as Differ
+from newsletter.model.edits import Edit as Edit
+from newsletter.model.edits import Hold as Hold
+from newsletter.model.edits import Join as Join
 from newsletter.model.edits import Lead as Lead
-from newsletter.model.edits import Place as Place, Retitle as Retitle, SignedEdit as SignedEdit, Spike as Spike
-from newsletter.model.edits import Split as Split, Undo as Undo
+from newsletter.model.edits import Place as Place
+from newsletter.model.edits import Retitle as Retitle
+from newsletter.model.edits import SignedEdit as SignedEdit
+from newsletter.model.edits import Spike as Spike
+from newsletter.model.edits import Split as Split
+from newsletter.model.edits import Subject as Subject
+from newsletter.model.edits import Undo as Undo
 from newsletter.model.feeds import Image
 from newsletter.model.pictures import Showing
 from newsletter.model.rendered import Finding
@@ -26,14 +37,6 @@ from newsletter.model.rules import Style
 from newsletter.model.stories import Aside, Cause, Story, Window
 
 Field = Literal["title", "summary", "content"]
-
-
-class Voice(StrEnum):
-    """Whose words a block is made of."""
-
-    EXTRACT = "extract"
-    HOUSE = "house"
-    FIGURES = "figures"
 
 
 class Audience(StrEnum):
@@ -116,7 +119,7 @@ class StoryBlock:
     since: dt.date | None = None  #: an update: the day on which the story was told; `sentences` are new since then
     image: Image | None = None
     differs: tuple[Differing, ...] = ()  #: where its sources disagree, as far as an editor has said that it is printed
-    reserved: str = ""  #: why its headline stands in no subject or preheader (sensitive, disputed); "" for most
+    reserved: str = ""  #: why its headline is no subject or preheader (sensitive, disputed, told before); "" for most
     voice: Literal["extract"] = "extract"
     kind: Literal["story"] = "story"
 
@@ -291,6 +294,7 @@ class Layout:
     findings: tuple[Finding, ...] = ()  #: what an editor should know of how it came about
     pieces: tuple[Piece, ...] = ()  #: of every entry in a story, the fittest lead first; filled when a base is frozen
     titles: tuple[OwnTitle, ...] = ()  #: in the order in which they were given: the last one counts
+    subject: str = ""  #: an editor's own; "" for the one that is made by rule
 
     def placed(self) -> Iterator[tuple[Section, StoryBlock | LinkItem, StoryId]]:
         """Every story on the page with its section: as a block, or as a line in a list.
@@ -369,6 +373,7 @@ class Edition:
     join: str = ""  #: the page on which one becomes a patron; "" when there is none
     theme: str = "daily"  #: the review's; which templates render it
     pictures: Showing = "link"  #: the review's; whether the mail brings them along
+    later: bool = False  #: its public page follows only later: until then a patron's way to it is a page of their own
 
     @property
     def home(self) -> str:

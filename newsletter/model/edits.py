@@ -9,6 +9,9 @@ from typing import Literal
 from newsletter.model.base import EntryId, StoryId, check_utc
 from newsletter.model.stories import Difference
 
+#: Code points of a subject that phones show whole; leads that an editor may join in one.
+SUBJECT, LEADS = 60, 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spike:
@@ -93,6 +96,14 @@ class Differ:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The mail's subject in an editor's words: up to LEADS short leads, joined with semicolons."""
+
+    leads: tuple[str, ...]
+    kind: Literal["subject"] = "subject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Take one earlier edit back."""
 
@@ -101,7 +112,7 @@ class Undo:
 
 
 #: A closed union, told apart by `kind`.
-Edit = Spike | Hold | Place | Retitle | Join | Split | Lead | Differ | Undo
+Edit = Spike | Hold | Place | Retitle | Join | Split | Lead | Differ | Subject | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ _DAYS = (
     r"|суботи|неділі"
 )
 _ZONES = r"gmt|utc|z|bst|ce?s?t|cest|eet|eest|msk|e[sd]?t|c[sd]t|p[sd]?t|за києвом|kyiv|london|local"
-#: Of such words an embargo's hour is made.
+#: Of such words an embargo's hour is made. Possessive: digits can be parted in exponentially many ways.
 _WHEN = (
     r"(?:[\s,;–—-]*(?:\d[\d:.+/-]*(?:st|nd|rd|th|t[\d:.+-]+z?)?|[ap]\.?m\b\.?|(?:until|till?|to|for|before|release|publication"
-    rf"|at|on|of|time|noon|midnight|further notice|до|{_MONTHS}|{_DAYS}|{_ZONES})\b\.?))*"
+    rf"|at|on|of|time|noon|midnight|further notice|до|{_MONTHS}|{_DAYS}|{_ZONES})\b\.?))*+"
 )
 _EMBARGO = (
     r"(?:EMBARGOED\b|UNDER\s+EMBARGO\b|(?i:(?:embargoed|under\s+embargo)(?=\s*[:\])]|\s+(?:until|till|for)\b)|hold\s+for\s+release|not\s+for\s+(?:publication|release)"

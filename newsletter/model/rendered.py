@@ -14,6 +14,8 @@ from newsletter.model.base import ReviewId, StoryId, check_utc
 PLACEHOLDER = "PATRONTOKENPATRONTOKEN00"
 #: The longest token that may take its place, in characters: a quoted-printable line has 76 (RFC 2045, 6.7).
 PLACEHOLDER_MAX = 70
+#: Where the pictures stand among an edition's files.
+PICTURES = "images/"
 
 
 class Severity(StrEnum):
@@ -68,10 +70,15 @@ class Rendered:
             "edition.txt": self.text.encode(),
             "web.html": self.web.encode(),
             "edition.json": self.data.encode(),
-            **{f"images/{name}": body for name, body in sorted(self.pictures.items())},
+            **{PICTURES + name: body for name, body in sorted(self.pictures.items())},
             **({"whole.html": self.whole.encode()} if self.whole else {}),
             **self.beside,
         }
+
+
+def pictures_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Of an edition's files the pictures, by the name behind images/."""
+    return {name.removeprefix(PICTURES): body for name, body in files.items() if name.startswith(PICTURES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +95,10 @@ class Manifest:
     entries: int
     files: dict[str, str]  #: name -> sha256, hexadecimal
     findings: tuple[Finding, ...] = ()
+    revised: dt.datetime | None = None  #: when a correction, or its taking back, made this revision; None for the first
 
     def __post_init__(self) -> None:
-        check_utc(self.cutoff)
+        check_utc(self.cutoff, self.revised)
 
 
 class EditionState(StrEnum):

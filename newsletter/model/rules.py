@@ -51,7 +51,7 @@ class SectionRule:
     """One titled section. ``take=None`` means: all that is left."""
 
     key: str  #: unique within the review; made from the title
-    title: str  #: may hold {hours}
+    title: str  #: may hold {hours} or {hours: hour|hours}; model/titles.py prints it
     style: Style = Style.BRIEFS
     take: Take | None = None
     limit: int | None = None
@@ -88,6 +88,7 @@ class PerPublisher:
 
     section: int = 6
     edition: int = 15
+    share: float = 0.34  #: of the edition's stories, where enough others lead some; 1: no limit
 
 
 #: Where an editor's standing words go. `thanks` is for patrons only, `call` for the public page only.

@@ -30,9 +30,9 @@ Told = tuple[tuple[int, ...], int | None]
 def told_in(section: Section) -> tuple[Told, ...]:
     """A section's stories in the order of the page, each with the blocks that go where it goes.
 
-    A story's blocks are its own and what follows it of it: quotations, and pictures of the same entry. A quotation
-    by itself is a story, and so is each line of a list without a label. Figures, notices, headings, prose, and the
-    lists "From us" and "Still ahead" are none.
+    A story's blocks are its own and what follows it of it: quotations, pictures of the same entry, and what was
+    corrected there. A quotation by itself is a story, and so is each line of a list without a label. Figures, other
+    notices, headings, prose, and the lists "From us" and "Still ahead" are none.
     """
     if section.place != "body" or section.audience is Audience.PUBLIC:
         return ()
@@ -52,6 +52,8 @@ def told_in(section: Section) -> tuple[Told, ...]:
 
 def _of(block: Block, about: Block) -> bool:
     """Does it belong to the story before it?"""
+    if isinstance(block, NoticeBlock):
+        return block.noted is not None and isinstance(about, StoryBlock | QuoteBlock)
     if isinstance(block, QuoteBlock) and isinstance(about, StoryBlock | QuoteBlock):
         return about.story in (block.story, block.under)
     return (

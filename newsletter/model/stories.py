@@ -69,6 +69,7 @@ class Stated:
     value: str  #: as it is written there: "122,000 troops", "11 January"
     members: tuple[EntryId, ...]  #: in order of first_seen, then id
     sentence: str  #: where the first of them says so
+    forms: tuple[str, ...] = ()  #: as the others write it: "Jan. 11", "11 січня"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ class Cause(StrEnum):
     EARLY = "early"  #: before our time: older than our first visit to its source
     WAITED = "waited"  #: late, undated or withdrawn, and no editor took it in time
     NOTICE = "notice"  #: an advisory to editors
+    ADVERT = "advert"  #: says of itself that it was paid for
     LIMIT = "limit"  #: a section's limit; `rule` is its title
     UNTAKEN = "untaken"  #: no section takes it
     OVERTAKEN = "overtaken"  #: a newer report of the same source takes its place
@@ -107,6 +109,9 @@ class Cause(StrEnum):
     PERSON = "person"  #: needs a person: must be read, sensitive, doubtful, eased off the page
     HAND = "hand"  #: an editor's own decision
 
+
+#: Why an entry was passed over that may still support a later story: nobody says that it is no news.
+SUPPORTS = (Cause.LIMIT, Cause.UNTAKEN, Cause.WORDS, Cause.LANGUAGE)
 
 #: How far back an edition remembers what it told. Longer than any holiday's gap between two editions.
 MEMORY = dt.timedelta(days=30)

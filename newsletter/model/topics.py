@@ -44,3 +44,4 @@ class Development:
     section: str = (
         ""  #: the fixed section of sources.yaml that most of its last stories stand in; its title is that one
     )
+    stood: str = ""  #: where its last stories stand, and why in no section of its own; "" where they have one

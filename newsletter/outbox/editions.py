@@ -147,6 +147,16 @@ class FolderOutbox:
             f"the edition in {self._name(final)} is damaged: {fault}", hint=f"newsletter build --day {day} --verify"
         )
 
+    def manifest(self, review: ReviewId, day: dt.date) -> Manifest:
+        """What the edition says of itself; whether its files are what it says only `read` knows."""
+        final = self.path(review, day)
+        with in_words(self.folder):
+            try:
+                return from_json(Manifest, (final / MANIFEST).read_bytes())
+            except (FileNotFoundError, NotADirectoryError, ValueError):
+                hint = f"newsletter build --day {day}"
+                raise NotPublished(f"there is no edition of {day} in the outbox", hint=hint) from None
+
     def salvage(
         self, review: ReviewId, day: dt.date, files: Mapping[str, str]
     ) -> tuple[dict[str, bytes], tuple[str, ...]]:

@@ -27,7 +27,9 @@ _START = r"<[A-Za-z_][^\s<>/]*+"
 _ATTRIBUTE = r"""\s++[^\s=<>"']++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
 _MANY_ATTRIBUTES = re.compile(rf"{_START}(?:{_ATTRIBUTE}){{{ATTRIBUTES + 1}}}")
 _ENTRY_OR_CATEGORY = re.compile(r"<(?:[\w.-]{1,50}:)?(item|entry|category|subject|keywords|tags)\b", re.IGNORECASE)
-_LONG_KEYWORDS = re.compile(rf"(?:keywords|tags)[^<>]{{0,500}}>\s*+(?:<!\[CDATA\[)?[^<]{{{_KEYWORDS}}}", re.IGNORECASE)
+_LONG_KEYWORDS = re.compile(
+    rf"<[^<>]{{0,100}}(?:keywords|tags)[^<>]{{0,500}}>\s*+(?:<!\[CDATA\[)?[^<]{{{_KEYWORDS}}}", re.IGNORECASE
+)
 # Only from where a run begins: tried at every letter, it would read each word as often as it has letters.
 _LONG_RUN = re.compile(rf"(?<![\w.+@-])[\w.+@-]{{{_RUN},}}+")
 

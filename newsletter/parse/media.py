@@ -21,6 +21,11 @@ class OwnWords:
     _grouped: list[Any]
     _content: Any = None
 
+    @property
+    def _behind(self) -> Any:
+        """feedparser's own handlers, which stand behind this class."""
+        return super()
+
     def _start_media_group(self, attrs: Any) -> None:
         self._group, self._grouped = {}, []
 
@@ -31,7 +36,7 @@ class OwnWords:
         self._group, self._grouped = None, []
 
     def _start_media_content(self, attrs: Any) -> None:
-        super()._start_media_content(attrs)  # type: ignore[misc]  # feedparser's, behind this class
+        self._behind._start_media_content(attrs)
         self._content = attrs
         if self._group is not None:
             self._grouped.append(attrs)
@@ -40,26 +45,26 @@ class OwnWords:
         self._content = None
 
     def _start_media_thumbnail(self, attrs: Any) -> None:
-        super()._start_media_thumbnail(attrs)  # type: ignore[misc]
+        self._behind._start_media_thumbnail(attrs)
         if self._group is not None:
             self._grouped.append(attrs)
 
     def _start_media_credit(self, attrs: Any) -> None:
-        super()._start_media_credit(attrs)  # type: ignore[misc]
+        self._behind._start_media_credit(attrs)
         if self._owner() is not None:
             attrs[INSIDE] = "yes"
 
     def _end_media_credit(self) -> None:
         self._note(CREDIT)
-        super()._end_media_credit()  # type: ignore[misc]
+        self._behind._end_media_credit()
 
     def _end_media_title(self) -> None:
         self._note(TITLE)
-        super()._end_media_title()  # type: ignore[misc]
+        self._behind._end_media_title()
 
     def _end_media_description(self) -> None:
         self._note(DESCRIPTION)
-        super()._end_media_description()  # type: ignore[misc]
+        self._behind._end_media_description()
 
     def _owner(self) -> Any:
         return self._content if self._content is not None else self._group

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
-from xml.etree import ElementTree
+from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from newsletter.errors import ParseError
@@ -47,14 +47,15 @@ def read_opml(body: bytes) -> tuple[tuple[Outline, ...], tuple[Unusable, ...]]:
     document = prepare(text)
     if document.root != "opml":
         raise ParseError("this is no OPML list of feeds", hint="other readers export one as OPML")
+    walk = _Walk()
     try:
         # Security: no document type is left in the text (`prepare`), so there is nothing to expand and to fetch.
-        root = ElementTree.fromstring(document.text.rstrip())  # noqa: S314
-    except ElementTree.ParseError as error:
+        walk.parser.Parse(document.text.rstrip(), True)
+    except expat.ExpatError as error:
         raise ParseError(f"its XML is broken ({error})", hint="export it once more") from error
     found: dict[str, Outline] = {}
     bad: list[Unusable] = []
-    for outline in _outlines(root, ()):
+    for outline in walk.found:
         if isinstance(outline, Unusable):
             bad.append(outline)
         elif len(found) < _MOST:
@@ -67,23 +68,39 @@ def web_address(text: str) -> str:
     return _FEED.sub(lambda m: m[1] or "http://", text.strip())
 
 
-def _outlines(element: ElementTree.Element, folders: tuple[str, ...]) -> Iterator[Outline | Unusable]:
-    for child in element:
-        attributes = {name.lower(): value for name, value in child.attrib.items()}
-        title = plain(attributes.get("title") or attributes.get("text") or "") or ""
-        address = attributes.get("xmlurl")
-        if child.tag.lower() == "outline" and address is not None:
-            url = absolute(web_address(address))
-            categories = (plain(c.strip("/ ")) for c in attributes.get("category", "").split(","))
-            tags = dict.fromkeys(t for t in (*folders, *categories) if t)
-            language = attributes.get("language", "")
-            if url:
-                yield Outline(url=url, title=title, tags=tuple(tags), language=language)
-            else:
-                yield Unusable(title=title, address=(plain(address) or "")[:_SHOWN])
-        if len(folders) < _DEEPEST:
-            inside = (*folders, title) if child.tag.lower() == "outline" and address is None and title else folders
-            yield from _outlines(child, inside)
+class _Walk:
+    """Follows the document; however deep it is, nothing here recurses."""
+
+    def __init__(self) -> None:
+        self.found: list[Outline | Unusable] = []
+        self._folders: list[tuple[str, ...]] = [()]  # of each open element, what it is in
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
+        attributes = {name.lower(): value for name, value in given.items()}
+        folders = self._folders[-1]
+        if tag.lower() == "outline" and len(folders) <= _DEEPEST:
+            title = plain(attributes.get("title") or attributes.get("text") or "") or ""
+            address = attributes.get("xmlurl")
+            if address is not None:
+                self.found.append(_outline(title, address, attributes, folders))
+            elif title:
+                folders = (*folders, title)
+        self._folders.append(folders)
+
+    def _end(self, tag: str) -> None:
+        self._folders.pop()
+
+
+def _outline(title: str, address: str, attributes: Mapping[str, str], folders: tuple[str, ...]) -> Outline | Unusable:
+    url = absolute(web_address(address))
+    if not url:
+        return Unusable(title=title, address=(plain(address) or "")[:_SHOWN])
+    categories = (plain(c.strip("/ ")) for c in attributes.get("category", "").split(","))
+    tags = dict.fromkeys(t for t in (*folders, *categories) if t)
+    return Outline(url=url, title=title, tags=tuple(tags), language=attributes.get("language", ""))
 
 
 def write_opml(outlines: Sequence[Outline], *, title: str, now: dt.datetime) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 #: All expanded entities of one document together, in code points.
@@ -18,7 +17,8 @@ _LONGEST = 500
 _MOST = 1_000
 
 _DOCTYPE = re.compile(r"<!doctype", re.IGNORECASE)
-_DOCTYPE_PART = re.compile(r"""<!--.*?-->|"[^"]*"|'[^']*'|[^"'\[\]><]+|.""", re.DOTALL)
+# A comment that is never closed ends with the document: looked for from each beginning it would cost quadratic time.
+_DOCTYPE_PART = re.compile(r"""<!--.*?(?:-->|\Z)|"[^"]*"|'[^']*'|[^"'\[\]><]+|.""", re.DOTALL)
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>""")
 _PLAIN_VALUE = re.compile(r"(?:[^&<]|&#\d{1,7};|&#x[0-9a-fA-F]{1,6};)*")
 _ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?)([A-Za-z_][\w.-]*)")
@@ -141,7 +141,10 @@ def _outside_cdata(text: str, expand: _Expander) -> tuple[str, bool]:
         return text, False
     parts: list[str] = []
     at = 0
-    replace: Callable[[str], str] = lambda part: _ODD_AMPERSAND.sub(expand, part)  # noqa: E731
+
+    def replace(part: str) -> str:
+        return _ODD_AMPERSAND.sub(expand, part)
+
     while (begin := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", begin)) >= 0:
         parts += [replace(text[at:begin]), text[begin : end + 3]]
         at = end + 3

@@ -22,7 +22,7 @@ class Buffered(ExpatParser):
     def reset(self) -> None:
         """As the driver does it for each document."""
         super().reset()
-        expat: XMLParserType = self._parser  # type: ignore[attr-defined]  # the driver's own, in every CPython
+        expat: XMLParserType = vars(self)["_parser"]  # the driver's own, in every CPython
         expat.buffer_text = True
         expat.buffer_size = _BUFFER
 

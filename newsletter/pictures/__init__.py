@@ -5,7 +5,6 @@ another process (`studio`), because what decodes pictures is written in C and ha
 """
 
 from newsletter.pictures.folder import PictureFolder, name_of
-from newsletter.pictures.sniff import TAKEN
 from newsletter.pictures.studio import Studio
 
-__all__ = ["TAKEN", "PictureFolder", "Studio", "name_of"]
+__all__ = ["PictureFolder", "Studio", "name_of"]

@@ -10,9 +10,6 @@ from newsletter.model.pictures import Unfit
 
 #: Pixels of a picture that is decoded at all: a camera's, not a bomb's. As RGB they are 120 MB.
 MOST_PIXELS = 40_000_000
-#: What is taken, as Pillow calls it. Never SVG: it is a document that can hold scripts and fetch things.
-TAKEN = ("JPEG", "PNG", "WEBP", "GIF")
-
 #: Beginnings of what is not taken, in words for a person.
 _OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (
@@ -32,7 +29,7 @@ _OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 class Kind:
     """What Pillow shall read it as, and only as that."""
 
-    name: str  #: one of TAKEN
+    name: str  #: as Pillow calls it: JPEG, PNG, WEBP, GIF; never SVG, a document that can hold scripts and fetch things
     size: tuple[int, int] | None  #: width and height as its head says; None for JPEG, where finding them is decoding
 
 

@@ -14,7 +14,7 @@ from newsletter.config.addresses import registered_name
 from newsletter.errors import FetchError, ParseError
 from newsletter.language import detect
 from newsletter.model.articles import Article, Part
-from newsletter.model.base import EntryId, SourceName
+from newsletter.model.base import EntryId, SourceName, day_in_words
 from newsletter.model.feeds import Entry, Fetched, FetchOutcome, FetchRequest, Gone, Lull, ParsedEntry, SourceState
 from newsletter.model.sources import Source, Terms
 from newsletter.parse import clean_url, identify
@@ -142,7 +142,7 @@ def _article_of(fetched: Fetched, read_pages: ports.ReadPages, now: dt.datetime)
 def _continued(stored: Entry, found: Article) -> Iterator[str]:
     """A line for each part that the stored text does not hold yet."""
     for part in fresh_parts(stored, found):
-        day = f"{part.at.day} {part.at:%B %Y}" if part.at else "a further part"
+        day = day_in_words(part.at) if part.at else "a further part"
         yield f"“{stored.title or found.title or stored.id}” goes on: {day}{f', {part.title}' if part.title else ''}"
 
 

@@ -63,7 +63,7 @@ def reworded(edition: Edition, refused: frozenset[str]) -> Edition:
     if edition.subject not in refused:
         return edition
     blocks = (b for s in edition.sections for b in s.blocks if isinstance(b, StoryBlock))
-    heads = (one_line(b.headline.printed) for b in blocks if not b.since and not b.reserved)
+    heads = (one_line(b.headline.printed) for b in blocks if not b.reserved)
     taken = (*refused, *edition.preheader.split(" · "))
     fits = (h for h in heads if h and len(h) <= SUBJECT and "?" not in h and h not in taken)
     return replace(edition, subject=next(fits, plain_subject(edition)))

@@ -15,16 +15,17 @@ from newsletter.model.base import EntryId, SourceName, StoryId
 from newsletter.model.bonds import Bond
 from newsletter.model.editions import Draft, Edit, Layout, SignedEdit, StoryBlock
 from newsletter.model.feeds import Entry
-from newsletter.model.rules import Review, TopicsRule
+from newsletter.model.rules import Review
 from newsletter.model.sources import Source
-from newsletter.model.stories import MEMORY, Aside, Outcome, Story, ToldEntry, Topic, Window
+from newsletter.model.stories import MEMORY, Aside, Outcome, Selection, Story, ToldEntry, Topic, Window
 from newsletter.model.topics import Choice
 from newsletter.model.written import Unwritable, Written
 from newsletter.pipeline.freeze import titled
 from newsletter.pipeline.meanings import Joining
 from newsletter.pipeline.offers import alone, ours_again, settle
 from newsletter.pipeline.telling import apart, tell
-from newsletter.select import select
+from newsletter.pipeline.topics import rule_of
+from newsletter.select import KILLED, select, without_withdrawn
 from newsletter.write import once, reports, write
 
 #: How long an entry that was passed over may support a later story: grouping joins nothing that is further apart.
@@ -75,7 +76,7 @@ def base(
     undecided = decisions.undecided(review.id, window.cutoff)
     told = decisions.told(review.id, day - MEMORY)
     held_since = decisions.held_since(review.id)
-    chosen = select(undecided, window=window, day=day, held_since=held_since, told=told)
+    chosen = _chosen(undecided, review, sources, bonds, window=window, day=day, held_since=held_since, told=told)
     passed = decisions.passed(review.id, day - SUPPORT)
     entries = {e.id: e for e in (*passed, *chosen.candidates)}
     stories = group(
@@ -94,7 +95,6 @@ def base(
     ours = ours_again(told, sources=sources, window=window, day=day)
     again = [alone(e, "offered before") for e in ours.values()]
     written |= {s.id: write(s, entries=ours, sources=sources, review=review, window=window) for s in again}
-    flagged = [a for a in chosen.asides if a.outcome is Outcome.HELD]
     counted = reports(chosen.candidates, sources=sources, review=review, window=window)
     figures = plan(
         counted, stories=stories, written=written, entries=entries, sources=sources, review=review, window=window
@@ -107,16 +107,40 @@ def base(
         topics=_topics(review, day, told, stories, written, entries, choices),
         review=review,
         window=window,
-        asides=[a for a in chosen.asides if a not in flagged],
+        asides=[a for a in chosen.asides if a.outcome is not Outcome.HELD],
         again=again,
+        told=told,
     )
     layout = must_read(titled(put_figures(layout, figures, review=review, window=window), bonds), entries, sources)
-    return _shelved(layout, flagged, undecided, sources=sources, review=review, window=window)
+    return _shelved(layout, chosen.asides, undecided, sources=sources, review=review, window=window)
+
+
+def _chosen(
+    undecided: Sequence[Entry],
+    review: Review,
+    sources: Mapping[SourceName, Source],
+    bonds: Sequence[Bond],
+    *,
+    window: Window,
+    day: dt.date,
+    held_since: Mapping[EntryId, dt.date],
+    told: Sequence[ToldEntry],
+) -> Selection:
+    """What may be used; without the reports that are one story with a piece that its agency has withdrawn."""
+    publishers = {name: source.publisher for name, source in sources.items()}
+    chosen = select(undecided, window=window, day=day, held_since=held_since, told=told, publishers=publishers)
+    killed = {a.entry for a in chosen.asides if a.flag == KILLED}
+    if not killed:
+        return chosen
+    entries = {e.id: e for e in (*chosen.candidates, *(e for e in undecided if e.id in killed))}
+    found = group(tuple(entries.values()), told=(), sources=sources, language=review.language, bonds=bonds)
+    stories = [[entries[e] for e in s.entries] for s in found]
+    return without_withdrawn(chosen, stories, undecided=undecided, day=day, held_since=held_since)
 
 
 def _shelved(
     layout: Layout,
-    flagged: Sequence[Aside],
+    asides: Sequence[Aside],
     undecided: Sequence[Entry],
     *,
     sources: Mapping[SourceName, Source],
@@ -125,7 +149,7 @@ def _shelved(
 ) -> Layout:
     """With what only an editor may place among the unplaced."""
     open_ones = {e.id: e for e in undecided}
-    shelf = [(alone(open_ones[a.entry], a.reason), a.reason) for a in flagged]
+    shelf = [(alone(open_ones[a.entry], a.reason), a.reason) for a in asides if a.outcome is Outcome.HELD]
     return shelve(
         layout,
         [(s, write(s, entries=open_ones, sources=sources, review=review, window=window), why) for s, why in shelf],
@@ -142,7 +166,7 @@ def _topics(
     choices: Sequence[Choice],
 ) -> tuple[Topic, ...]:
     """Today's sections of topics, over days; of stories that may be printed."""
-    rule = next((s for s in review.sections if isinstance(s, TopicsRule)), None)
+    rule = rule_of(review)
     if rule is None:
         return ()
     fit = [s for s in stories if isinstance(written[s.id], Written) and (not s.told or written[s.id].block.since)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from newsletter.assemble import with_corrections
+from newsletter.assemble import noticed, with_corrections
 from newsletter.model.base import EntryId, StoryId
 from newsletter.model.corrections import CORRECTED, EditionCorrection
 from newsletter.model.editions import (
@@ -23,13 +24,13 @@ from newsletter.model.editions import (
     House,
     LinksBlock,
     NoticeBlock,
-    QuoteBlock,
     Section,
     StoryBlock,
 )
 from newsletter.model.feeds import Image
 from newsletter.model.rendered import EditionRecord
 from newsletter.model.stories import LedgerRow
+from newsletter.model.withdrawn import left_of, names
 from newsletter.parse import clean_url
 from newsletter.pipeline.beside import reworded
 
@@ -37,6 +38,8 @@ from newsletter.pipeline.beside import reworded
 ID = 6
 #: Words in a row by which a text is recognised; shorter ones by all of theirs, from so many on.
 RUN, SHORTEST = 5, 3
+#: Runs of one text that are enough to know it again: eight words in a row.
+TOLD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,14 @@ class Target:
     title: str
     audience: Audience  #: who sees the section that it stands in
 
+    @property
+    def gone(self) -> frozenset[str]:
+        """By what it is known when it is withdrawn."""
+        return frozenset({self.story, *self.entries})
+
     def names(self, value: object) -> bool:
         """Does this block, or a part of one, speak of the story?"""
-        return any(i == self.story or i in self.entries for i in _ids(value))
+        return names(value, self.gone)
 
 
 def find_target(
@@ -61,19 +69,12 @@ def find_target(
 
     `rows` are the day's ledger, `urls` the addresses of the entries in it.
     """
-    used = {r.entry: r.story for r in rows if r.outcome in ("told", "merged") and r.story}
-    wanted = {key, clean_url(key) or key} if "://" in key else {key}
+    used = _used(rows)
     shown = [(section, block, credit) for section in edition.sections for block, credit in _credits(section)]
     addresses = {e: set(u) for e, u in urls.items()}
     for _, _, credit in shown:
         addresses.setdefault(credit.entry, set()).add(credit.url or "")
-    long = len(key) >= ID
-
-    def meant(entry: EntryId) -> bool:
-        ids = (entry, used.get(entry) or "")
-        return any(i in wanted or (long and i.startswith(key)) for i in ids) or bool(addresses[entry] & wanted)
-
-    found = next((e for e in addresses if meant(e)), None)
+    found = _meant(key, used, addresses)
     if found is None:
         return None
     own = next((getattr(b, "story", None) for _, b, c in shown if c.entry == found), None)
@@ -88,6 +89,36 @@ def find_target(
     return replace(target, title=title, audience=place[0].audience)
 
 
+def find_withdrawn(
+    corrections: Sequence[EditionCorrection],
+    key: str,
+    rows: Sequence[LedgerRow],
+    urls: Mapping[EntryId, Sequence[str]],
+) -> EditionCorrection | None:
+    """The correction that took the story of this id or address away; of one day, as are `rows` and `urls`."""
+    used = _used(rows)
+    found = _meant(key, used, {e: set(u) for e, u in urls.items()})
+    gone = (c for c in corrections if c.withdrawn)
+    return next((c for c in gone if found and (c.entry == found or c.story == used.get(found))), None)
+
+
+def _used(rows: Sequence[LedgerRow]) -> dict[EntryId, StoryId]:
+    """Entry -> story, of those that were told."""
+    return {r.entry: r.story for r in rows if r.outcome in ("told", "merged") and r.story}
+
+
+def _meant(key: str, used: Mapping[EntryId, StoryId], addresses: Mapping[EntryId, set[str]]) -> EntryId | None:
+    """The entry that bears this address, or this id; of an id the beginning is enough, also of its story's."""
+    wanted = {key, clean_url(key) or key} if "://" in key else {key}
+    long = len(key) >= ID
+
+    def meant(entry: EntryId) -> bool:
+        ids = (entry, used.get(entry) or "")
+        return any(i in wanted or (long and i.startswith(key)) for i in ids) or bool(addresses[entry] & wanted)
+
+    return next((e for e in addresses if meant(e)), None)
+
+
 def with_note(edition: Edition, target: Target, note: NoticeBlock) -> Edition:
     """The dated note behind the story, and among the edition's corrections."""
     sections, done = [], False
@@ -100,7 +131,7 @@ def with_note(edition: Edition, target: Target, note: NoticeBlock) -> Edition:
             section = replace(section, blocks=(*section.blocks[:at], note, *section.blocks[at:]))
             done = True
         sections.append(section)
-    return replace(edition, sections=with_corrections(sections, [(target.audience, _listed(note))]))
+    return replace(edition, sections=with_corrections(sections, [(target.audience, _listed(note, target.title))]))
 
 
 def withdrawn(
@@ -121,7 +152,7 @@ def withdrawn(
                 if block.noted.of is not None or block.noted.number not in earlier:
                     kept.append(_without_page(block))
                 continue
-            left = _without(block, target)
+            left = left_of(block, target.gone)
             if left is not None:
                 kept.append(left)
             if left != block:
@@ -165,14 +196,61 @@ def due(
     if last is None or first is None or first.published_at is None:
         return ()
     since = first.published_at
-    return tuple(c for c in corrections if c.undone is None and (c.day >= last.day or c.at > since))
+    said = (c for c in corrections if c.undone is None and withdrawal(corrections, c) in (None, c))
+    return tuple(c for c in said if c.day >= last.day or c.at > since)
 
 
-def traces(gone: Sequence[str], urls: frozenset[str], printed: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of files in which words or addresses of a withdrawn story still stand, as another story's."""
-    runs = runs_of(gone)
-    whole = [re.compile(rf"{re.escape(url)}(?![\w/?&=%#.~+-])") for url in urls]  # not the beginning of another one
-    return tuple(n for n, text in printed.items() if runs & runs_of([text]) or any(u.search(text) for u in whole))
+def owed(correction: EditionCorrection, edition: Edition | None, zone: dt.tzinfo) -> tuple[Audience, NoticeBlock]:
+    """What the next edition says of it, and to whom; `edition` is the corrected one, for the headline it printed."""
+    title = printed_as(edition, correction) if edition else ""
+    return Audience(correction.audience), noticed(correction, zone, elsewhere=True, title=title)
+
+
+def printed_as(edition: Edition, correction: EditionCorrection) -> str:
+    """The headline, or the first words, under which `edition` prints the story that was corrected; "" for none."""
+    meant = frozenset({correction.entry})
+    target = Target(story=correction.story, entry=correction.entry, entries=meant, title="", audience=Audience.ALL)
+    blocks = (b for s in edition.sections for b in s.blocks if not _noted(b) and target.names(b))
+    return next((w for b in blocks for w in texts_of(b, target)), "")
+
+
+def withdrawal(corrections: Sequence[EditionCorrection], of: EditionCorrection) -> EditionCorrection | None:
+    """The one that took away the story that `of` is about: then its words are said no more."""
+    return next((c for c in corrections if c.withdrawn and (c.day, c.story) == (of.day, of.story)), None)
+
+
+def traces(gone: Sequence[str], urls: frozenset[str], printed: Mapping[str, str]) -> dict[str, str]:
+    """Name of a file in which words or an address of a withdrawn story still stand, as another's -> the first of them.
+
+    One run is no trace where its text has more: “said on Tuesday 24 March” stands in any story of that day.
+    """
+    whole = {url: re.compile(rf"{re.escape(url)}(?![\w/?&=%#.~+-])") for url in urls}  # not another one's beginning
+    found: dict[str, str] = {}
+    for name, text in printed.items():
+        said = [w for w in gone if _tells(w, runs_of([text]))]
+        links = sorted(url for url, pattern in whole.items() if pattern.search(text))
+        if said or links:
+            found[name] = (said or links)[0]
+    return found
+
+
+def _tells(text: str, there: frozenset[str]) -> bool:
+    """Are so many runs of `text` there that it is retold: half of them, or TOLD?"""
+    runs = runs_of([text])
+    return bool(runs) and len(runs & there) >= min(TOLD, (len(runs) + 1) // 2)
+
+
+def holder(edition: Edition, trace: str) -> str:
+    """The headline of the story that prints these words or links to this address; "" for none."""
+    for section in edition.sections:
+        for block in section.blocks:
+            parts = block.items if isinstance(block, LinksBlock) else (block,)
+            for part in parts if not _noted(block) else ():
+                texts = [w for w in _texts(part) if w.strip()]
+                linked = any(c.url == trace for b, c in _credits(section) if b is part)
+                if texts and (linked or _tells(trace, runs_of(texts))):
+                    return texts[0]
+    return ""
 
 
 def urls_of(edition: Edition, target: Target) -> frozenset[str]:
@@ -204,20 +282,6 @@ def runs_of(texts: Sequence[str]) -> frozenset[str]:
 # --- blocks --------------------------------------------------------------------------------------
 
 
-def _without(block: Block, target: Target) -> Block | None:
-    """What is left of a block; None when it is the story's own, or nothing is."""
-    if isinstance(block, LinksBlock):
-        items = tuple(i for i in block.items if not target.names(i))
-        return block if items == block.items else replace(block, items=items) if items else None
-    if isinstance(block, StoryBlock) and block.story != target.story and block.credit.entry not in target.entries:
-        also = tuple(c for c in block.also if c.entry not in target.entries)
-        words = tuple(w for w in block.sentences if not target.names(w))
-        return block if (also, words) == (block.also, block.sentences) else replace(block, also=also, sentences=words)
-    if isinstance(block, QuoteBlock) and block.story != target.story and block.credit.entry not in target.entries:
-        return replace(block, under=None) if block.under == target.story else block
-    return None if target.names(block) else block
-
-
 def _untitled(section: Section, before: Section) -> Section:
     """A section of which only the stub is left has no title: it may have been made from the story."""
     if section.blocks == before.blocks or section.key == CORRECTED:
@@ -236,9 +300,10 @@ def _number(block: Block) -> int:
     return noted.number if noted and noted.of is None else 0
 
 
-def _listed(note: NoticeBlock) -> NoticeBlock:
-    """In the list the way to the page before is not repeated."""
-    return _without_page(note)
+def _listed(note: NoticeBlock, title: str = "") -> NoticeBlock:
+    """In the list it names its story, and the way to the page before is not repeated."""
+    note = _without_page(note)
+    return replace(note, noted=replace(note.noted, title=title)) if note.noted and title else note
 
 
 def _without_page(note: NoticeBlock) -> NoticeBlock:
@@ -255,20 +320,6 @@ def _credits(section: Section) -> Iterator[tuple[object, Credit]]:
             yield from [(block.stands_for or block, block.credit)] if block.credit else []
         elif (credit := getattr(block, "credit", None)) is not None:
             yield block, credit
-
-
-def _ids(value: object) -> Iterator[str]:
-    """Every entry and story that a record names, however deep."""
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _ids(one)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            found: Any = getattr(value, field.name)
-            if field.name in ("entry", "story", "under") and isinstance(found, str):
-                yield found
-            else:
-                yield from _ids(found)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from newsletter import ports
 from newsletter.model.base import ReviewId
+from newsletter.model.corrections import EditionCorrection
+from newsletter.model.editions import Audience, NoticeBlock
+from newsletter.model.rules import Review
+from newsletter.pipeline.correct import due, owed
 from newsletter.select import Correction, corrections
 
 
@@ -53,3 +58,22 @@ def unsaid(
     keys = {c.key: f"{review} {c.key}" for c in found if c.key}
     fresh = versions.say(tuple(keys.values()), now)
     return tuple(c.words for c in found if not c.key or keys[c.key] in fresh)
+
+
+def owing(
+    made: Sequence[EditionCorrection],
+    *,
+    review: Review,
+    day: dt.date,
+    editions: ports.Editions,
+    kept: ports.Kept,
+) -> Sequence[tuple[Audience, NoticeBlock]]:
+    """What the edition of `day` says of those `made` of earlier ones, each with the headline that was printed."""
+    last = editions.find(review.id, before=day)
+    first = kept.revisions(review.id, last.day)[0] if last else None
+    found: list[tuple[Audience, NoticeBlock]] = []
+    for one in due([c for c in made if c.day < day], last, first):
+        record = editions.find(review.id, day=one.day)
+        edition = kept.kept(review.id, one.day, record.revision)[0] if record else None
+        found.append(owed(one, edition, review.zone))
+    return found

@@ -41,6 +41,7 @@ class Run:
     mailer: ports.Mailer
     sign: Sign
     clock: ports.Clock
+    name: ReviewId | None = None  #: of a letter: its Message-IDs are not the edition's
 
 
 def deliver(
@@ -141,7 +142,7 @@ def _standing(delivery: Delivery | None) -> str:
 
 
 def _to_one(run: Run, patron: Patron, tally: _Tally) -> None:
-    mark = message_id(run.review.id, run.day, run.revision, patron.id, run.review.site)
+    mark = message_id(run.name or run.review.id, run.day, run.revision, patron.id, run.review.site)
     claim = Delivery(
         review=run.review.id,
         day=run.day,

@@ -1,87 +1,30 @@
 """Why an entry is where it is: how it came, what it was joined with, which rule took it, what would change that.
 
-Everything is worked out with the stages themselves. What would have changed it is tried: the same day is laid out
-once more with another limit, another bond, another section, and what comes of it is said.
+Everything is worked out with the stages themselves, and what would have changed it is tried (otherwise.py).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import partial
 
 from newsletter.group import differences
 from newsletter.layout.candidate import Candidate
 from newsletter.layout.takes import takes, word
-from newsletter.layout.weigh import candidate, importance, topic_sizes
-from newsletter.model.base import EntryId, SourceName
-from newsletter.model.bonds import Bond, bonds_between
-from newsletter.model.editions import FiguresBlock, Layout, LinksBlock, QuoteBlock, Section, StoryBlock, Unplaced
+from newsletter.layout.weigh import importance
+from newsletter.model.base import EntryId, day_in_words, primary
+from newsletter.model.editions import FiguresBlock, LinkItem, LinksBlock, QuoteBlock, Section, StoryBlock, Unplaced
+from newsletter.model.edits import Place, Undo
 from newsletter.model.feeds import Entry
-from newsletter.model.rules import Review, SectionRule
-from newsletter.model.sources import Source
-from newsletter.model.stories import Cause, Story, Topic, Window
-from newsletter.model.written import Written
+from newsletter.model.rules import SectionRule, Take
+from newsletter.model.stories import Cause, Story
+from newsletter.pipeline.day import Day, Reason
 from newsletter.pipeline.differing import Apart, summed
-from newsletter.pipeline.telling import NOTHING_NEW
-from newsletter.write import write
+from newsletter.pipeline.otherwise import of_aside, of_story
 
-#: Lays the day out once more, as another review or with further bonds would have it.
-Again = Callable[[Review, Sequence[Bond]], Layout]
-
-#: So many members are listed, and so far a limit is raised to see whether a story comes in.
-_MEMBERS, _FURTHER = 5, 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One line of an explanation."""
-
-    about: str  #: came, joined, differ, place, weight, change
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """One edition's day as it is explained."""
-
-    review: Review
-    layout: Layout  #: with the editors' edits
-    window: Window
-    entries: Mapping[EntryId, Entry]  #: of every story
-    told: Mapping[EntryId, str]  #: entries of earlier editions -> the story that they told
-    sources: Mapping[SourceName, Source]
-    again: Again
-    topics: Sequence[Topic] = ()
-    open: bool = True  #: not published yet
-
-    def story(self, entry: EntryId, layout: Layout | None = None) -> Story | None:
-        return next((s for s in (layout or self.layout).stories if entry in s.entries), None)
-
-    def place(self, entry: EntryId, layout: Layout | None = None) -> tuple[Section, int] | Unplaced | None:
-        """Its section and which story of it, from 1; or its place among the unplaced."""
-        layout = layout or self.layout
-        story = self.story(entry, layout)
-        if story is None:
-            return None
-        for section in layout.sections:
-            held = [s for sec, _, s in layout.placed() if sec is section]
-            if story.id in held:
-                return section, held.index(story.id) + 1
-        return next((u for u in layout.unplaced if u.block.story == story.id), None)
-
-    @cached_property
-    def sizes(self) -> Mapping[str, int]:
-        return {str(k): n for k, n in topic_sizes(self.topics).items()}
-
-    def weighed(self, story: Story) -> Candidate | None:
-        """What sections ask of it; None where nothing of it may be printed."""
-        made = write(story, entries=self.entries, sources=self.sources, review=self.review, window=self.window)
-        if not isinstance(made, Written):
-            return None
-        size = self.sizes.get(story.id, 0)
-        return candidate(story, made, entries=self.entries, sources=self.sources, window=self.window, topic=size)
+#: Before the place that a story would have in an edition.
+QUIET = "not printed so far: too little has come for an edition, and everything waits; in the draft"
+#: So many members are listed.
+_MEMBERS = 5
 
 
 def explain(day: Day, entry: Entry) -> tuple[Reason, ...]:
@@ -89,8 +32,7 @@ def explain(day: Day, entry: Entry) -> tuple[Reason, ...]:
     aside = next((a for a in day.layout.asides if a.entry == entry.id), None)
     if aside is not None:
         where = Reason(about="place", words=f"not on the page, {aside.outcome}: {aside.reason}")
-        early = "only what came out in the 48 hours before our first visit to its source, or later, can be told"
-        return (where, Reason(about="change", words=early)) if aside.cause is Cause.EARLY else (where,)
+        return (where, *(Reason(about="change", words=words) for words in of_aside(aside)))
     story = day.story(entry.id)
     if story is None:
         return ()
@@ -101,7 +43,7 @@ def explain(day: Day, entry: Entry) -> tuple[Reason, ...]:
     asked = asked and not (isinstance(place, tuple) and _how(place[0], story, entry.id)[1])
     if found is not None and story.told is None and asked:
         reasons.append(_weight(day, found))
-    return (*reasons, *_changes(day, story, entry, place))
+    return (*reasons, *(Reason(about="change", words=words) for words in of_story(day, story, entry, place)))
 
 
 def _joined(day: Day, story: Story, entry: Entry) -> list[Reason]:
@@ -119,6 +61,10 @@ def _joined(day: Day, story: Story, entry: Entry) -> list[Reason]:
             made.append(Reason(about="joined", words=f"with {_named(day, member.entry)}: {member.why}"))
     if len(others) > _MEMBERS:
         made.append(Reason(about="joined", words=f"and {len(others) - _MEMBERS} more"))
+    # What it continues stands beside one of the members, which may be the one that is asked about.
+    continued = next((part for m in story.members for part in m.why.split("; ") if part.startswith("continues ")), "")
+    if continued and not any(continued in r.words for r in made):
+        made.append(Reason(about="joined", words=f"its story {continued}"))
     return made
 
 
@@ -145,31 +91,61 @@ def _placed(day: Day, story: Story, entry: Entry, place: tuple[Section, int] | U
     section, number = place
     of = len([s for sec, _, s in day.layout.placed() if sec is section])
     how, own = _how(section, story, entry.id)
-    made = [Reason(about="place", words=f"{how} in “{section.title}”, story {number} of {of}")]
+    made = [Reason(about="place", words=QUIET)] if day.quiet else []
+    made.append(Reason(about="place", words=f"{how} in “{section.title}”, story {number} of {of}"))
     since = next((b.since for _, b, s in day.layout.placed() if s == story.id and isinstance(b, StoryBlock)), None)
     if since:
-        made.append(Reason(about="place", words=f"told before: the edition prints what is new since {_date(since)}"))
+        made.append(
+            Reason(about="place", words=f"told before: the edition prints what is new since {day_in_words(since)}")
+        )
     if own:
         return [*made, Reason(about="place", words="an article of ours goes with the development that it is about")]
+    taken = _taken(day, story, section)
+    return [*made, Reason(about="place", words=taken)] if taken else made
+
+
+def _taken(day: Day, story: Story, section: Section) -> str:
+    """Why it stands in this section; "" where nothing is known."""
+    undone = {s.edit.revision for s in day.edits if isinstance(s.edit, Undo)}
+    for signed in day.edits:
+        if isinstance(signed.edit, Place) and signed.edit.entry in story.entries and signed.revision not in undone:
+            return f"placed there by {signed.by or 'an editor'}"
+    whole = any(isinstance(b, StoryBlock) and b.story == story.id for b in section.blocks)
+    for block in () if whole else section.blocks:
+        if isinstance(block, FiguresBlock) and block.stands_for and block.stands_for.story == story.id:
+            return "the figures of its source stand first in that section"
+        if isinstance(block, QuoteBlock) and block.stands_for and block.stands_for.story == story.id:
+            return "what somebody said of an event stands below that event"
+        if isinstance(block, LinksBlock) and block.label == "ahead" and any(_told_by(i, story) for i in block.items):
+            return "what it announces stands below what is told of the same event"
     rule = next((r for r in day.review.sections if isinstance(r, SectionRule) and r.key == section.key), None)
-    found = day.weighed(story)
     if rule is None:
-        made.append(Reason(about="place", words="its section was opened for a topic of several stories"))
-    elif rule.take is None:
-        made.append(Reason(about="place", words="that section takes what others leave"))
-    elif found is not None and takes(rule, found, day.window):
-        words = [w for w in rule.take.words if word(w).search(found.text)]
-        tags = sorted(found.tags & {t.casefold() for t in rule.take.tags})
-        asked = [f"words: {', '.join(words)}"] if words else []
-        asked += [f"tags: {', '.join(tags)}"] if tags else []
-        made.append(Reason(about="place", words=f"taken by {'; '.join(asked) or 'its other keys'}"))
-    else:
-        made.append(Reason(about="place", words="an editor placed it there"))
-    return made
+        return "its section was opened for a topic of several stories"
+    if rule.take is None:
+        return "that section takes what others leave"
+    found = day.weighed(story)
+    return _by_keys(rule.take, found) if found is not None and takes(rule, found, day.window) else ""
 
 
-def _date(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _told_by(item: LinkItem, story: Story) -> bool:
+    return item.stands_for is not None and item.stands_for.story == story.id
+
+
+def _by_keys(take: Take, found: Candidate) -> str:
+    """Which values of `take:` it has."""
+    values = {
+        "words": [w for w in take.words if word(w).search(found.text)],
+        "tags": [t for t in take.tags if t.casefold() in found.tags],
+        "sources": [s for s in take.sources if s.casefold() in found.sources],
+        "publishers": [p for p in take.publishers if p.casefold() in found.voices],
+        "languages": [x for x in take.languages if primary(x) in found.languages],
+    }
+    asked = [f"{key}: {', '.join(dict.fromkeys(some))}" for key, some in values.items() if some]
+    if take.min_publishers > 1:
+        asked.append(f"min_publishers: {take.min_publishers} (it has {found.publishers})")
+    if not asked and take.within is not None:
+        asked.append("within: it is new enough")
+    return f"taken by {'; '.join(asked)}" if asked else "that section takes what others leave"
 
 
 def _how(section: Section, story: Story, entry: EntryId) -> tuple[str, bool]:
@@ -196,126 +172,24 @@ def _how(section: Section, story: Story, entry: EntryId) -> tuple[str, bool]:
 
 def _weight(day: Day, found: Candidate) -> Reason:
     """Its importance in parts, each measured by leaving it out."""
-    block = found.written.block
-    given = {
-        "publishers": found.publishers,
-        "weight": found.written.weight,
-        "age": day.window.cutoff - found.published if found.published else None,
-        "sentences": len(block.sentences),
-        "topic": day.sizes.get(found.id, 0),
-        "must": any(s.must_read for n, s in day.sources.items() if n.casefold() in found.sources),
-    }
-    nothing = {"publishers": 0, "weight": 0.0, "age": None, "sentences": 0, "topic": 0, "must": False}
-    names = {
-        "publishers": f"{found.publishers} {'publisher' if found.publishers == 1 else 'publishers'}",
-        "weight": "source's weight",
-        "age": "freshness",
-        "sentences": "words that may be printed",
-        "topic": "its topic",
-        "must": "must be read",
-    }
-
-    def points(fields: Mapping[str, object]) -> float:
-        return importance(window=day.window, **fields)  # type: ignore[arg-type]
-
-    total = points(given)
-    parts = [(names[k], total - points(given | {k: nothing[k]})) for k in given]
+    points = partial(
+        importance,
+        window=day.window,
+        publishers=found.publishers,
+        weight=found.written.weight,
+        age=day.window.cutoff - found.published if found.published else None,
+        sentences=len(found.written.block.sentences),
+        topic=day.sizes.get(found.id, 0),
+        must=any(s.must_read for n, s in day.sources.items() if n.casefold() in found.sources),
+    )
+    total = points()
+    parts = (
+        (f"{found.publishers} {'publisher' if found.publishers == 1 else 'publishers'}", total - points(publishers=0)),
+        ("source's weight", total - points(weight=0.0)),
+        ("freshness", total - points(age=None)),
+        ("words that may be printed", total - points(sentences=0)),
+        ("its topic", total - points(topic=0)),
+        ("must be read", total - points(must=False)),
+    )
     said = ", ".join(f"{name} {part:.1f}" for name, part in parts if part >= 0.05)
     return Reason(about="weight", words=f"importance {total:.1f}: {said}")
-
-
-# --- what would have changed it ------------------------------------------------------------------
-
-
-def _changes(day: Day, story: Story, entry: Entry, place: tuple[Section, int] | Unplaced | None) -> list[Reason]:
-    made: list[str] = []
-    if isinstance(place, Unplaced):
-        made += [_higher_limit(day, entry, place), _open_section(day, entry, place)]
-    elif place is not None:
-        made.append(_lower_limit(day, entry, *place))
-    made.append(_alone(day, story, entry))
-    if isinstance(place, Unplaced) and story.told and place.reason.endswith(NOTHING_NEW):
-        made.append(f"a number, name or day that was not told by {_date(story.told)} would make it an update")
-    if isinstance(place, Unplaced) and place.outcome == "held":
-        by_hand = f"an editor may place it: newsletter draft place {entry.id[:12]} SECTION"
-        made.append(by_hand if day.open else "it comes back: an editor may place it in a later edition")
-    return [Reason(about="change", words=words) for words in made if words]
-
-
-def _with_limit(review: Review, key: str, limit: int) -> Review:
-    sections = tuple(
-        replace(s, limit=limit) if isinstance(s, SectionRule) and s.key == key else s for s in review.sections
-    )
-    return replace(review, sections=sections)
-
-
-def _higher_limit(day: Day, entry: Entry, place: Unplaced) -> str:
-    """The smallest limit of the section that refused it with which it comes in; found by halving."""
-    wanted = [
-        s
-        for s in day.review.sections
-        if isinstance(s, SectionRule) and s.limit and s.title.replace("{hours}", str(day.window.hours)) == place.rule
-    ]
-    if not wanted:
-        return ""
-    rule, low = wanted[0], wanted[0].limit or 0
-    high = low + _FURTHER
-
-    def comes_in(limit: int) -> bool:
-        return isinstance(day.place(entry.id, day.again(_with_limit(day.review, rule.key, limit), ())), tuple)
-
-    if not comes_in(high):
-        there = day.place(entry.id, day.again(_with_limit(day.review, rule.key, high), ()))
-        why = there.reason.removeprefix("no room: ") if isinstance(there, Unplaced) else ""
-        said = f"a higher limit of “{place.rule}” alone would not bring it in"
-        return f"{said}: {why}" if why and why != place.reason.removeprefix("no room: ") else said
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if comes_in(middle) else (middle, high)
-    layout = day.again(_with_limit(day.review, rule.key, high), ())
-    return f"with a limit of {high} for “{place.rule}” (it is {rule.limit}) {_where(day, entry, layout)}"
-
-
-def _lower_limit(day: Day, entry: Entry, section: Section, number: int) -> str:
-    rule = next((s for s in day.review.sections if isinstance(s, SectionRule) and s.key == section.key), None)
-    if rule is None or rule.limit is None or number < 2:
-        return ""
-    layout = day.again(_with_limit(day.review, rule.key, number - 1), ())
-    where = day.place(entry.id, layout)
-    if isinstance(where, tuple) and where[0].key == section.key:
-        return ""  # a line of our own below the section is not counted
-    return f"with a limit of {number - 1} there (it is {rule.limit}) {_where(day, entry, layout)}"
-
-
-def _open_section(day: Day, entry: Entry, place: Unplaced) -> str:
-    """Where no section takes it: what one that takes everything would do."""
-    if place.reason != "no section takes it":
-        return ""
-    rule = SectionRule(key="explain-what-is-left", title="what is left")
-    layout = day.again(replace(day.review, sections=(*day.review.sections, rule)), ())
-    where = day.place(entry.id, layout)
-    taken = isinstance(where, tuple) and where[0].key == rule.key
-    return "a section without `take:` at the end of the page would take it" if taken else ""
-
-
-def _alone(day: Day, story: Story, entry: Entry) -> str:
-    """Where it would stand by itself."""
-    rest = [e for e in story.entries if e != entry.id]
-    if story.told:
-        rest += [e for e, told in day.told.items() if told in (story.id, *story.continues)]
-    if not rest:
-        return ""
-    at = dt.datetime.max.replace(tzinfo=dt.UTC)
-    layout = day.again(day.review, bonds_between("apart", [entry.id], [EntryId(e) for e in rest], by="", at=at))
-    now, then = day.place(entry.id), day.place(entry.id, layout)
-    if isinstance(now, Unplaced) and isinstance(then, Unplaced) and now.reason == then.reason:
-        return ""  # it would change nothing
-    where = _where(day, entry, layout)
-    return f"split off (newsletter split {entry.id[:12]}) {where}"
-
-
-def _where(day: Day, entry: Entry, layout: Layout) -> str:
-    place = day.place(entry.id, layout)
-    if isinstance(place, Unplaced):
-        return f"it would not be on the page: {place.reason}"
-    return f"it would be story {place[1]} of “{place[0].title}”" if place else "it would be in no story"

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from newsletter import ports
 from newsletter.edit import own_headline
-from newsletter.model.base import SourceName, StoryId
+from newsletter.model.base import SourceName
 from newsletter.model.bonds import Bond
 from newsletter.model.editions import Draft, House, Layout, OwnTitle, Piece
 from newsletter.model.rules import Review
 from newsletter.model.sources import Source, Trust
-from newsletter.model.stories import Member, Story
 from newsletter.model.written import Unwritable
+from newsletter.pipeline.offers import alone
 from newsletter.write import write
 
 
@@ -33,13 +33,9 @@ def freeze(draft: Draft, *, archive: ports.Archive, sources: Mapping[SourceName,
     entries = {e.id: e for e in archive.entries(ids=ids)}
     found: list[tuple[tuple[bool, bool, bool, float, dt.datetime, str], Piece]] = []
     for entry in entries.values():
-        alone = Story(
-            id=StoryId(entry.id),
-            lead=entry.id,
-            members=(Member(entry=entry.id, why="the only report"),),
-            title=entry.title or "",
+        made = write(
+            alone(entry, "the only report"), entries=entries, sources=sources, review=review, window=draft.window
         )
-        made = write(alone, entries=entries, sources=sources, review=review, window=draft.window)
         source, refusal = sources.get(entry.source), made.reason if isinstance(made, Unwritable) else ""
         piece = Piece(
             block=made.block,

@@ -23,6 +23,8 @@ from newsletter.render.phrases import Phrases
 
 #: Where copies are kept, beside the store; below the newsroom.
 FOLDER = "var/pictures"
+#: For so long what was fetched for a draft is kept, though no edition has shown it yet.
+RECENT = dt.timedelta(days=7)
 
 
 class Gallery:
@@ -53,6 +55,17 @@ class Gallery:
             pictures.fetch_pictures(layout.sections, day=draft.day, review=review, may=may, by=by)
         except Exception as error:  # the news goes out without
             return (pictures.not_fetched(error),)
+        return ()
+
+    def prune(self, day: dt.date, kept: ports.Kept) -> tuple[Finding, ...]:
+        """Remove copies that no edition shows, be it kept or in the outbox, and no draft of the days before `day` may
+        still need. Whatever goes wrong costs room on the disk alone."""
+        try:
+            shown = {name.removeprefix("images/") for name in kept.files()}
+            shown |= {path.name for path in (self._newsroom / "outbox").glob("**/images/*")}
+            self.shelf.prune(shown, day - RECENT)
+        except Exception as error:  # the edition is published
+            return (pictures.not_removed(error),)
         return ()
 
     def illustrate(self, review: Review, edition: Edition, entries: Mapping[EntryId, Entry]) -> Illustrated:

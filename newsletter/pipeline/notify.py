@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from email.utils import format_datetime
 
 from newsletter import ports
-from newsletter.assemble import noticed
 from newsletter.deliver import prepare
 from newsletter.model.base import ReviewId
 from newsletter.model.corrections import CORRECTED, EditionCorrection
 from newsletter.model.editions import Audience, Edition, Section
 from newsletter.model.patrons import Delivery, DeliveryState, SendReport
 from newsletter.model.rules import Review, Style
+from newsletter.model.shortened import is_shortened
+from newsletter.pipeline.correct import owed
 from newsletter.pipeline.deliver import Run, Sign, to_all
 from newsletter.render.phrases import Phrases
 
@@ -22,12 +25,24 @@ def letter(edition: Edition, correction: EditionCorrection, review: Review) -> E
     """The short mail: the edition's frame around one correction."""
     phrases = Phrases(edition.language, edition.timezone)
     subject = phrases.say("correction_mail", title=edition.title, day=phrases.in_sentence(edition.day))
-    note = noticed(correction, review.zone, elsewhere=True)
-    section = Section(key=CORRECTED, title="", style=Style.TEXT, blocks=(note,), audience=Audience.ALL)
-    # Each letter is a message of its own: its Message-ID comes from the revision that said it first.
+    audience, note = owed(correction, edition, review.zone)
+    section = Section(key=CORRECTED, title="", style=Style.TEXT, blocks=(note,), audience=audience)
+    # What the public page does not show is read on the patron's own page, where the edition has one.
+    own = edition.later or (audience is Audience.PATRONS and is_shortened(edition))
     return replace(
-        edition, subject=subject, preheader=correction.text, sections=(section,), revision=correction.revision
+        edition,
+        subject=subject,
+        preheader=correction.text,
+        sections=(section,),
+        revision=correction.revision,
+        later=own,
     )
+
+
+def dated(message: bytes, correction: EditionCorrection) -> bytes:
+    """The letter as it was written when the correction was made: not with the edition's own instant."""
+    date = f"Date: {format_datetime(correction.at.replace(microsecond=0))}".encode("ascii")
+    return re.sub(rb"(?m)^Date: [^\r\n]*", lambda _: date, message, count=1)
 
 
 def notify(
@@ -45,15 +60,17 @@ def notify(
 ) -> SendReport:
     """To everybody who got the edition and is still a patron; a second call sends only what is missing."""
     had = {d.patron for d in deliveries.of(review.id, correction.day) if d.state is DeliveryState.SENT}
+    letters = _Letters(deliveries, correction)
     run = Run(
         review=review,
         day=correction.day,
         revision=correction.revision,
-        prepared=prepare(message),
-        deliveries=_Letters(deliveries, correction),
+        prepared=prepare(dated(message, correction)),
+        deliveries=letters,
         mailer=mailer,
         sign=sign,
         clock=clock,
+        name=letters.name,
     )
     return to_all(run, [p for p in patrons.active(review.id) if p.id in had], again=again, progress=progress)
 
@@ -63,13 +80,13 @@ class _Letters:
 
     def __init__(self, deliveries: ports.Deliveries, correction: EditionCorrection) -> None:
         self._deliveries = deliveries
-        self._name = ReviewId(f"{correction.review} correction {correction.number}")
+        self.name = ReviewId(f"{correction.review} correction {correction.number}")
 
     def claim(self, delivery: Delivery) -> bool:
-        return self._deliveries.claim(replace(delivery, review=self._name))
+        return self._deliveries.claim(replace(delivery, review=self.name))
 
     def settle(self, delivery: Delivery) -> None:
-        self._deliveries.settle(replace(delivery, review=self._name))
+        self._deliveries.settle(replace(delivery, review=self.name))
 
     def of(self, review: ReviewId, day: dt.date) -> Sequence[Delivery]:
-        return self._deliveries.of(self._name, day)
+        return self._deliveries.of(self.name, day)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from newsletter import ports
 from newsletter.model.base import EntryId, ReviewId
 from newsletter.model.feeds import Entry
-from newsletter.model.stories import Cause, LedgerRow, Outcome, ToldEntry
+from newsletter.model.stories import SUPPORTS, LedgerRow, Outcome, ToldEntry
 
 #: Longer than anything is held by a rule.
 _HELD = dt.timedelta(days=8)
-_SUPPORTS = (Cause.LIMIT, Cause.UNTAKEN, Cause.WORDS, Cause.LANGUAGE)
 
 
 class Past:
@@ -38,7 +38,7 @@ class Past:
             row.entry
             for day in self._days(since)
             for row in self._decisions.rows(review, day)
-            if row.outcome == Outcome.PASSED and row.cause in _SUPPORTS
+            if row.outcome == Outcome.PASSED and row.cause in SUPPORTS
         ]
         return list(self._archive.entries(ids=ids))
 
@@ -60,3 +60,26 @@ class Past:
         while day < self._day:
             yield day
             day += dt.timedelta(days=1)
+
+
+class Without:
+    """ports.Decisions as they would be if some entries had never come."""
+
+    def __init__(self, decisions: ports.Decisions, gone: AbstractSet[EntryId]) -> None:
+        self._decisions = decisions
+        self._gone = gone
+
+    def undecided(self, review: ReviewId, cutoff: dt.datetime) -> Sequence[Entry]:
+        return [e for e in self._decisions.undecided(review, cutoff) if e.id not in self._gone]
+
+    def told(self, review: ReviewId, since: dt.date) -> Sequence[ToldEntry]:
+        return [t for t in self._decisions.told(review, since) if t.entry.id not in self._gone]
+
+    def passed(self, review: ReviewId, since: dt.date) -> Sequence[Entry]:
+        return [e for e in self._decisions.passed(review, since) if e.id not in self._gone]
+
+    def held_since(self, review: ReviewId) -> Mapping[EntryId, dt.date]:
+        return self._decisions.held_since(review)
+
+    def rows(self, review: ReviewId, day: dt.date) -> Iterator[LedgerRow]:
+        return (r for r in self._decisions.rows(review, day) if r.entry not in self._gone)

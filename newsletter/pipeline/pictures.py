@@ -253,3 +253,10 @@ def not_fetched(error: Exception) -> Finding:
     if isinstance(error, NewsletterError):
         return _note(f"no pictures were fetched: {error}", error.hint)
     return _note(f"no pictures were fetched: {type(error).__name__}", "newsletter -v build")
+
+
+def not_removed(error: Exception) -> Finding:
+    """What a build says when copies that nobody needs any more stay where they are."""
+    if isinstance(error, NewsletterError):
+        return _note(str(error), error.hint)
+    return _note(f"old copies of pictures were not removed: {type(error).__name__}", "newsletter -v build")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
 from newsletter.edit.places import block_of, without
 from newsletter.model.editions import Layout, Unplaced
 from newsletter.model.stories import LedgerRow, Outcome
 
 _USED = (Outcome.TOLD, Outcome.MERGED)
+_OUT: tuple[Literal["passed", "held", "spiked"], ...] = ("passed", "held", "spiked")
 
 
 def printed(layout: Layout, rows: Iterable[LedgerRow]) -> Layout:
@@ -22,17 +24,12 @@ def printed(layout: Layout, rows: Iterable[LedgerRow]) -> Layout:
         if held is None or not known or any(row.outcome in _USED for row in known):
             continue
         row = next((r for r in known if r.entry == held.lead), known[0])
-        if row.outcome not in ("passed", "held", "spiked"):
+        outcome = next((o for o in _OUT if o == row.outcome), None)
+        if outcome is None:
             continue
         block = block_of(layout, held)
         left = without(layout, held)
-        gone = Unplaced(
-            block=block,
-            reason=row.reason,
-            outcome=row.outcome,  # type: ignore[arg-type]  # one of the three, as asked above
-            cause=row.cause,
-            rule=row.rule,
-        )
+        gone = Unplaced(block=block, reason=row.reason, outcome=outcome, cause=row.cause, rule=row.rule)
         unplaced = (*(u for u in left.unplaced if u.block.story != story), gone)
         layout = replace(left, unplaced=unplaced)
     return layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,8 +15,8 @@ from newsletter.edit import fold
 from newsletter.errors import EditionBlocked
 from newsletter.layout import ease, unread
 from newsletter.model.base import EntryId, SourceName, StoryId
-from newsletter.model.corrections import EditionCorrection, Made
-from newsletter.model.editions import Draft, Edition, Layout
+from newsletter.model.corrections import Made
+from newsletter.model.editions import Audience, Draft, Edition, Layout, NoticeBlock
 from newsletter.model.feeds import Entry
 from newsletter.model.rendered import EditionRecord, EditionState, Finding, Manifest, Rendered, Severity
 from newsletter.model.rules import Review
@@ -56,7 +56,7 @@ def proof(
     told: Sequence[ToldEntry] = (),
     read_by: str = "",
     short: bool = False,
-    corrected: Sequence[EditionCorrection] = (),
+    corrected: Sequence[tuple[Audience, NoticeBlock]] = (),
     illustrate: Callable[[Edition, Mapping[EntryId, Entry]], Illustrated] = lambda edition, _: Illustrated(
         edition=edition
     ),
@@ -101,7 +101,8 @@ def proof(
             layout = ease(layout, story, reason=finding.message)
             eased.setdefault((story, finding.code), replace(finding, severity=Severity.WARNING))
     decisions = account(layout, entries=entries)
-    said = [*layout.findings, *unread(layout), *eased.values(), *settled(findings), *shown.findings]
+    cost = _cost(eased, layout)
+    said = [*layout.findings, *unread(layout), *cost, *settled(findings), *shown.findings]
     kept = tuple(dict.fromkeys(said))
     return Proof(edition=edition, rendered=rendered, layout=layout, findings=kept, decisions=decisions)
 
@@ -113,6 +114,13 @@ def _guilty(findings: Sequence[Finding], holder: Mapping[EntryId, StoryId]) -> d
     """
     blocking = [f for f in findings if f.severity is Severity.BLOCKING]
     return {holder.get(EntryId(f.story), StoryId(f.story)): f for f in blocking if f.story is not None}
+
+
+def _cost(eased: Mapping[tuple[object, str], Finding], layout: Layout) -> Iterator[Finding]:
+    """What each finding cost: a part of its story, or its place, which is then said."""
+    placed = {story for _, _, story in layout.placed()}
+    for (story, _), finding in eased.items():
+        yield replace(finding, message=f"{'left out' if story in placed else 'held back'}: {finding.message}")
 
 
 def _worded(review: Review, day: dt.date, last: EditionRecord | None, corrected: int) -> Review:
@@ -146,18 +154,8 @@ def publish(
         more = f"; and {len(stopping) - 3} more" if len(stopping) > 3 else ""
         raise EditionBlocked("; ".join(f.message for f in stopping[:3]) + more, hint=stopping[0].remedy)
     edition, used = proof.edition, [d for d in proof.decisions if d.outcome in (Outcome.TOLD, Outcome.MERGED)]
-    manifest = Manifest(
-        review=edition.review,
-        day=edition.day,
-        state=EditionState.PUBLISHED,
-        number=edition.number,
-        revision=edition.revision,
-        cutoff=edition.window.cutoff,
-        stories=len({d.story for d in used}),
-        entries=len(used),
-        files={n: hashlib.sha256(b).hexdigest() for n, b in sorted(proof.rendered.files().items())},
-        findings=proof.findings,
-    )
+    stories = len({d.story for d in used})
+    manifest = manifest_of(edition, proof.rendered, proof.findings, stories=stories, entries=len(used))
     files = outbox.stage(manifest, proof.rendered)
     record = EditionRecord(
         review=edition.review,
@@ -176,6 +174,24 @@ def publish(
     outbox.put(record.review, record.day, record.revision)
     editions.finish(record.review, record.day, record.revision, EditionState.PUBLISHED, clock())
     return replace(record, state=EditionState.PUBLISHED), manifest
+
+
+def manifest_of(
+    edition: Edition, rendered: Rendered, findings: tuple[Finding, ...], *, stories: int, entries: int
+) -> Manifest:
+    """What makes these files an edition."""
+    return Manifest(
+        review=edition.review,
+        day=edition.day,
+        state=EditionState.PUBLISHED,
+        number=edition.number,
+        revision=edition.revision,
+        cutoff=edition.window.cutoff,
+        stories=stories,
+        entries=entries,
+        files={n: hashlib.sha256(b).hexdigest() for n, b in sorted(rendered.files().items())},
+        findings=findings,
+    )
 
 
 def noted_in(made: Made | None, manifest: Manifest) -> Made | None:

@@ -11,8 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from newsletter import __version__, ports
 from newsletter.model.corrections import REVISION
-from newsletter.model.editions import Edition
-from newsletter.model.rendered import EditionRecord, EditionState, Finding, Manifest, Rendered
+from newsletter.model.rendered import PICTURES, EditionRecord, Rendered, pictures_in
 from newsletter.pipeline.correct import pages_shown
 
 #: What the bytes of an edition depend on, beside the program itself and Python's email package.
@@ -89,22 +88,6 @@ def changes(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def manifest_of(before: EditionRecord, edition: Edition, rendered: Rendered, findings: tuple[Finding, ...]) -> Manifest:
-    """Of a further revision of `before`; the ledger, and so what is counted, stays."""
-    return Manifest(
-        review=edition.review,
-        day=edition.day,
-        state=EditionState.PUBLISHED,
-        number=edition.number,
-        revision=edition.revision,
-        cutoff=edition.window.cutoff,
-        stories=before.stories,
-        entries=before.entries,
-        files={n: _sha256(b) for n, b in sorted(rendered.files().items())},
-        findings=findings,
-    )
-
-
 def whole(record: EditionRecord, *found: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Of several sources the bytes that were published, by hash; and the names of files that none of them has."""
     files: dict[str, bytes] = {}
@@ -125,8 +108,8 @@ def as_rendered(files: Mapping[str, bytes]) -> Rendered:
         web=files["web.html"].decode(),
         message=files["edition.eml"],
         data=files["edition.json"].decode(),
-        pictures={n.removeprefix("images/"): b for n, b in files.items() if n.startswith("images/")},
-        beside={n: b for n, b in files.items() if n not in parts and not n.startswith("images/")},
+        pictures=pictures_in(files),
+        beside={n: b for n, b in files.items() if n not in parts and not n.startswith(PICTURES)},
     )
 
 

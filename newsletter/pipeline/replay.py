@@ -52,6 +52,7 @@ class Replayed:
     stories: int  #: that the present code makes
     pairs: Pairs
     changed: tuple[tuple[EntryId, EntryId, bool], ...]  #: pairs that differ; True: joined now and not then
+    touched: bool  #: an editor has joined or split entries of it, or said of two that they are apart
 
 
 def replay(
@@ -97,6 +98,7 @@ def replay(
         stories=len(stories),
         pairs=Pairs(together=len(then), joined=len(now), right=len(then & now)),
         changed=tuple((a, b, (a, b) in now) for a, b in sorted(then ^ now)),
+        touched=any(b.kind in ("join", "apart") and b.one in wanted and b.other in wanted for b in bonds),
     )
 
 

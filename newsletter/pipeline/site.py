@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 from newsletter import __version__, ports
 from newsletter.errors import EditionBlocked, NotPublished, OutboxError
 from newsletter.model.base import ReviewId
-from newsletter.model.rendered import Manifest
+from newsletter.model.rendered import PICTURES, Manifest
 from newsletter.model.rules import Review
 from newsletter.preflight.public import Printed, Secrets, leak, secrets_of
 
 if TYPE_CHECKING:
     from newsletter.render.site import PublicEdition
 
-#: Of what an edition shows, the part that the site has to bring along.
-PICTURES = "images/"
 #: The page as it stood before a correction.
 _EARLIER = re.compile(r"revision-(\d+)/web\.html")
 
@@ -48,30 +46,32 @@ class SiteReport:
 
 
 class _Read:
-    """One whole edition of the outbox."""
+    """One whole edition of the outbox; of its files only what the public pages are made from is kept in mind."""
 
     def __init__(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
         self.manifest = manifest
-        self.files = files
         self.page = files["web.html"]
+        self._data = files.get("edition.json", b"")
+        self._earlier = {int(hit[1]): files[n] for n in files if (hit := _EARLIER.fullmatch(n))}
+        # Pictures come along by name, and only where the public page names them.
+        pages = b"\n".join((self.page, *self._earlier.values()))
+        self._pictures = {n: b for n, b in files.items() if n.startswith(PICTURES) and n.encode() in pages}
 
-    @cached_property
+    @property
     def public(self) -> PublicEdition:
-        """Its public part. Pictures come along by name and only where the public page names them."""
-        earlier = {int(hit[1]): self.files[n] for n in self.files if (hit := _EARLIER.fullmatch(n))}
-        pages = b"\n".join((self.page, *earlier.values()))
-        shown = {n: b for n, b in self.files.items() if n.startswith(PICTURES) and n.encode() in pages}
-        m = self.manifest
+        """Its public part."""
         from newsletter.render.site import PublicEdition  # with Jinja2: only where something is rendered
 
+        m = self.manifest
         return PublicEdition(
             day=m.day,
             number=m.number,
             revision=m.revision,
             cutoff=m.cutoff,
+            revised=m.revised,
             page=self.page,
-            pictures=shown,
-            earlier=earlier,
+            pictures=self._pictures,
+            earlier=self._earlier,
         )
 
     @cached_property
@@ -81,7 +81,7 @@ class _Read:
     @cached_property
     def secrets(self) -> Secrets:
         try:
-            return secrets_of(json.loads(self.files["edition.json"]))
+            return secrets_of(json.loads(self._data))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise EditionBlocked(
                 f"nobody can tell what is for patrons only in the edition of {self.manifest.day}",
@@ -99,13 +99,32 @@ class Found:
 
     @property
     def state(self) -> str:
-        """The same editions give the same state."""
-        rows = [
-            [review, read.manifest.day.isoformat(), read.manifest.revision, sorted(read.manifest.files.items())]
-            for review, reads in self.editions.items()
-            for read in reads
-        ]
-        return hashlib.sha256(json.dumps([__version__, rows]).encode()).hexdigest()
+        return state_of(read.manifest for reads in self.editions.values() for read in reads)
+
+
+def state_of(manifests: Iterable[Manifest]) -> str:
+    """The same editions in the same order give the same state."""
+    rows = [[m.review, m.day.isoformat(), m.revision, sorted(m.files.items())] for m in manifests]
+    return hashlib.sha256(json.dumps([__version__, rows]).encode()).hexdigest()
+
+
+def state_by_name(reviews: Sequence[Review], *, outbox: ports.Shelves, now: dt.datetime) -> str:
+    """What `Found.state` would be, by what the editions' manifests say, without reading the editions themselves: of a
+    thousand that takes a tenth of the time."""
+    found = []
+    for review in reviews:
+        for day in outbox.days(review.id):
+            try:
+                manifest = outbox.manifest(review.id, day)
+            except (NotPublished, OutboxError):
+                continue
+            if _is_public(review, manifest, now):
+                found.append(manifest)
+    return state_of(found)
+
+
+def _is_public(review: Review, manifest: Manifest, now: dt.datetime) -> bool:
+    return not review.public_delay or manifest.cutoff + review.public_delay <= now
 
 
 def public_editions(reviews: Sequence[Review], *, outbox: ports.Shelves, now: dt.datetime) -> Found:
@@ -123,7 +142,7 @@ def public_editions(reviews: Sequence[Review], *, outbox: ports.Shelves, now: dt
                 continue
             if (manifest.review, manifest.day) != (review.id, day) or "web.html" not in files:
                 found.damaged.append(f"what stands in the folder of {day} is another edition")
-            elif review.public_delay and manifest.cutoff + review.public_delay > now:
+            elif not _is_public(review, manifest, now):
                 found.waiting += 1
             else:
                 reads.append(_Read(manifest, files))
@@ -168,14 +187,16 @@ def refuse_leaks(pages: Mapping[str, bytes], reads: Sequence[_Read]) -> None:
             bodies = [pages[n] for n in own if not n.startswith(f"{day}/{PICTURES}")]
             # What stands in the names of files is public as well.
             _refuse(read.secrets, Printed(*bodies, "\n".join(own).encode()), f"the page of {day}")
-    hidden = [read for read in reads if read.secrets]
+    hidden = [read.secrets for read in reads if read.secrets]
     if hidden:
-        words = frozenset(chain.from_iterable(read.secrets.words for read in hidden))
-        urls = frozenset(chain.from_iterable(read.secrets.urls for read in hidden))
+        words = frozenset(chain.from_iterable(secrets.words for secrets in hidden))
+        urls = frozenset(chain.from_iterable(secrets.urls for secrets in hidden))
+        all_ = Secrets(words=words, urls=urls)
         for name in sorted(n for n in pages if n[:10] not in by_day):
-            printed = Printed(pages[name])
-            for one in printed.found(Secrets(words=words, urls=urls)):
-                open_to_all = (r for r in reads if not r.secrets.holds(one) and r.printed.says(one))
+            printed = Printed(pages[name], name.encode())
+            for one in printed.found(all_):
+                # The newest first: what most of these pages say is theirs.
+                open_to_all = (r for r in reversed(reads) if not r.secrets.holds(one) and r.printed.says(one))
                 if not any(open_to_all):
                     _refuse(Secrets(words=frozenset({one}), urls=frozenset({one})), printed, name)
 

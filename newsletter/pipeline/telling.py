@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from newsletter.group import Memory, Recalled
+from newsletter.group import Memory, Recalled, is_roundup
 from newsletter.model.base import EntryId, SourceName
 from newsletter.model.editions import StoryBlock
 from newsletter.model.feeds import Entry
@@ -16,6 +16,8 @@ from newsletter.model.stories import Story, ToldEntry, Window
 from newsletter.model.written import Unwritable, Written
 from newsletter.write import write
 
+#: What a roundup weighs instead of its source: it tells no event, and stands behind those that do.
+_ROUNDUP = -1.0
 #: Why a story that was told is passed over.
 NOTHING_NEW = "nothing new since"
 
@@ -29,7 +31,25 @@ def tell(
     review: Review,
     window: Window,
 ) -> Written | Unwritable:
-    """What may be printed of `story`; of one that was told before, what is new since then, or why nothing is."""
+    """What may be printed of `story`; of one that was told before, what is new since then, or why nothing is. A roundup
+    of several events is no subject and weighs little."""
+    result = _told(story, memory, entries=entries, sources=sources, review=review, window=window)
+    lead = entries.get(result.block.credit.entry)
+    if isinstance(result, Unwritable) or lead is None or not is_roundup(lead.title or ""):
+        return result
+    reserved = result.block.reserved or "reports several events"
+    return replace(result, weight=_ROUNDUP, block=replace(result.block, reserved=reserved))
+
+
+def _told(
+    story: Story,
+    memory: Memory,
+    *,
+    entries: Mapping[EntryId, Entry],
+    sources: Mapping[SourceName, Source],
+    review: Review,
+    window: Window,
+) -> Written | Unwritable:
     recalled = memory.of(story)
     # In a text that grew nobody knows from which day "today" speaks.
     timeless = {
@@ -49,7 +69,11 @@ def tell(
     fresh = write(story, entries=timeless, sources=sources, review=review, window=window, known=recalled.knows)
     if isinstance(fresh, Unwritable) or not _news(fresh, recalled, timeless, sources):
         return Unwritable(block=full.block, reason=f"{said}: {NOTHING_NEW}")
-    return replace(fresh, block=replace(_dated(fresh.block, entries), since=recalled.day))
+    # A new report's headline may be a subject; one whose words were told already may not.
+    lead = entries.get(fresh.block.credit.entry)
+    again = lead is None or recalled.knows(lead, fresh.block.headline.printed)
+    reserved = fresh.block.reserved or (said if again else "")
+    return replace(fresh, block=replace(_dated(fresh.block, entries), since=recalled.day, reserved=reserved))
 
 
 def apart(

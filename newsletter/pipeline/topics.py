@@ -16,6 +16,7 @@ from newsletter.model.base import StoryId
 from newsletter.model.editions import Draft
 from newsletter.model.feeds import Entry
 from newsletter.model.rules import Review, SectionRule, TopicsRule
+from newsletter.model.titles import around_hours
 from newsletter.model.topics import Choice, Development
 
 #: How far back a topic's first day is looked for.
@@ -57,7 +58,22 @@ def follow(
     for on in {d.last for d in found} - sections.keys():
         rows = decisions.rows(review.id, on)
         sections[on] = {r.story: r.section for r in rows if r.story and r.section}
-    return tuple(_as_printed(one, review, sections[one.last]) for one in found)
+    printed = [_as_printed(one, review, sections[one.last]) for one in found]
+    return tuple(replace(one, stood=_stood(one, review, sections[one.last])) for one in printed)
+
+
+def _stood(one: Development, review: Review, sections: Mapping[StoryId, str]) -> str:
+    """Why the day of its last news made no section of it, in words; "" where it did, or none is wanted."""
+    rule = rule_of(review)
+    last = [s for on, s in one.stories if on == one.last]
+    where = list(dict.fromkeys(t for s in last if (t := sections.get(s))))
+    fixed = [r for r in review.sections if isinstance(r, SectionRule)]
+    if rule is None or not where or not all(any(_called(r, t) for r in fixed) for t in where):
+        return ""
+    few = len(last) < rule.min_stories
+    why = f"a section takes {rule.min_stories} (min_stories)" if few else "these chose before the topics"
+    count = f"{len(last)} {'story' if len(last) == 1 else 'stories'}"
+    return f"{count} on {one.last}, in {' and '.join(where)}: {why}"
 
 
 def _as_printed(one: Development, review: Review, sections: Mapping[StoryId, str]) -> Development:
@@ -65,7 +81,7 @@ def _as_printed(one: Development, review: Review, sections: Mapping[StoryId, str
     about something. An editor's title goes before."""
     last = [s for on, s in one.stories if on == one.last]
     fixed = [r for r in review.sections if isinstance(r, SectionRule)]
-    about = Counter(t for s in last if (t := sections.get(s)) and all(_tells(r) for r in fixed if _called(r, t)))
+    about = Counter(t for s in last if (t := sections.get(s)) and all(_tells(r, one) for r in fixed if _called(r, t)))
     title = min(about, key=lambda t: (-about[t], t), default="")
     if not title or one.titled_by or about[title] * 2 <= len(last):
         return one
@@ -75,13 +91,14 @@ def _as_printed(one: Development, review: Review, sections: Mapping[StoryId, str
 
 def _called(rule: SectionRule, title: str) -> bool:
     """Is that its title as it is printed?"""
-    head, hours, tail = rule.title.partition("{hours}")
-    return title.startswith(head) and title.endswith(tail) if hours else rule.title == title
+    head, *more = around_hours(rule.title)
+    return title.startswith(head) and title.endswith(more[-1]) if more else rule.title == title
 
 
-def _tells(rule: SectionRule) -> bool:
-    """Says its title what its stories are about? That of a section that takes by words does."""
-    return rule.take is not None and bool(rule.take.words)
+def _tells(rule: SectionRule, one: Development) -> bool:
+    """Says its title what the topic is about? That of a section does that takes by a word the topic goes by."""
+    said = " ".join(one.titles).casefold()
+    return rule.take is not None and any(word.casefold() in said for word in rule.take.words)
 
 
 def find(found: Sequence[Development], key: str) -> Development:

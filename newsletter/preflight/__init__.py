@@ -13,8 +13,9 @@ from newsletter.model.sources import Source
 from newsletter.preflight.case import Beside, Case
 from newsletter.preflight.checks import CHECKS, TABLE
 from newsletter.preflight.links import answering, links_of, may_be_asked
+from newsletter.preflight.warn import placeholder
 
-__all__ = ["TABLE", "Beside", "answering", "check", "links_of", "may_be_asked"]
+__all__ = ["TABLE", "Beside", "answering", "check", "links_of", "may_be_asked", "placeholder"]
 
 
 def check(

@@ -42,8 +42,12 @@ class Piece:
 
 
 def last_labels(host: str) -> str:
-    """Who registered a host, roughly: its last two names, or three below a country's second level (co.uk)."""
+    """Who registered a host, roughly: its last two names, or three below a country's second level (co.uk). Nobody
+    registered an address (RFC 3986, section 3.2.2): it stands for itself.
+    """
     names = host.rstrip(".").split(".")
+    if ":" in host or names[-1].isdigit():
+        return host
     below = len(names) > 2 and len(names[-1]) == 2 and len(names[-2]) <= 3
     return ".".join(names[-3:] if below else names[-2:])
 
@@ -159,11 +163,6 @@ class Case:
     @cached_property
     def web(self) -> Page:
         return read_html(self.rendered.web)
-
-    @cached_property
-    def web_text(self) -> str:
-        """All that the public page says, meta tags, attributes and addresses included."""
-        return fold(" ".join([self.web.text, *self.web.values]))
 
 
 def blocking(code: str, message: str, remedy: str, story: StoryId | None = None, place: str = "") -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsletter.model.rendered import Finding, Severity
-from newsletter.preflight import again, clients, links, names, numbers, page, speech, story, teasers, warn, whole
+from newsletter.preflight import again, clients, links, names, numbers, page, speech, story, teasers, tolls, warn, whole
 from newsletter.preflight.case import Case
 
 Check = Callable[[Case], Iterator[Finding]]
@@ -69,6 +69,7 @@ TABLE: tuple[Line, ...] = (
     Line("preheader-repeats", teasers.odd_preheader, WARNING),
     Line("same-headline", again.same_headline, WARNING),
     Line("number-without-source", numbers.unsourced_numbers, WARNING),
+    Line("stale-toll", tolls.stale_tolls, WARNING),
     Line("two-wordings", speech.two_wordings, WARNING),
     Line("long-headline", warn.long_headlines, WARNING),
     Line("relative-day", warn.relative_days, WARNING),
@@ -76,6 +77,7 @@ TABLE: tuple[Line, ...] = (
     Line("foreign-link", links.foreign_links, WARNING),
     Line("insecure-link", links.insecure_links, WARNING),
     Line("no-alt", page.pictures_without_words, WARNING),
+    Line("no-size", page.pictures_without_size, WARNING),
     Line("no-lang", page.page_language, WARNING),
     Line("wrong-dir", page.page_language, WARNING),
     Line("heading-order", page.heading_order, WARNING),

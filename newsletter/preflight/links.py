@@ -36,7 +36,8 @@ def insecure_links(case: Case) -> Iterator[Finding]:
 
 
 def foreign_links(case: Case) -> Iterator[Finding]:
-    """A source's entries lead to its own site; where they do not, it may have been taken over. Said once for each."""
+    """A source's entries lead to its own site; where they do not, it may have been taken over. Said once for each
+    source. A feed on this machine, at a bare address or with a carrier of feeds says nothing of whose site it is."""
     told = set()
     for story, credit, _ in case.credits:
         source = case.source_of(credit.entry)
@@ -45,15 +46,20 @@ def foreign_links(case: Case) -> Iterator[Finding]:
         if source is None or not own or not there or source.url.lower().startswith("file:"):
             continue
         home, away = case.beside.registered(own), case.beside.registered(there)
-        if home == away or home in CARRIERS or (source.name, away) in told:
+        if home == away or home in CARRIERS or _is_address(own) or source.name in told:
             continue
-        told.add((source.name, away))
+        told.add(source.name)
         yield warning(
             "foreign-link",
             f"a link of {short(source.name)} leads to {short(away)}, and the source is at {short(home)}",
             "see where it leads, and whether the source is still its owner's",
             story,
         )
+
+
+def _is_address(host: str) -> bool:
+    """Nobody registered it: an address (RFC 3986, 3.2.2), or this machine (RFC 6761, 6.3)."""
+    return ":" in host or host.rpartition(".")[2].isdigit() or host == "localhost" or host.endswith(".localhost")
 
 
 def _host(url: str | None) -> str:

@@ -16,16 +16,21 @@ _SAID = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve",
     "uk": "нуль один два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять",
 }
-_WORDS = {word: str(n) for row in _SAID.values() for n, word in enumerate(row.split())} | {
+#: Numbers that are written as words, in one spelling.
+WORDS = {word: str(n) for row in _SAID.values() for n, word in enumerate(row.split())} | {
     "одна": "1", "одне": "1", "дві": "2", "двоє": "2", "троє": "3", "четверо": "4", "п'ятеро": "5",
     "once": "1", "twice": "2", "both": "2", "dozen": "12", "hundred": "100", "thousand": "1000",
 }  # fmt: skip
 
 
+#: Letters that tell one month from another.
+_MONTH = 3
+
+
 def numbers(text: str) -> frozenset[str]:
     """The numbers of a text in one spelling: 1,200 and 1 200 are 1200, 2,5 is 2.5."""
     words = re.findall(r"[\w']+", text.replace("’", "'").casefold())
-    return digits(text) | {_WORDS[w] for w in words if w in _WORDS}
+    return digits(text) | {WORDS[w] for w in words if w in WORDS}
 
 
 def digits(text: str) -> frozenset[str]:
@@ -117,13 +122,22 @@ def value_in(difference: Difference, text: str) -> str:
     """The value of `difference` that `text` gives; "" when it gives none, or more than one of them."""
     words, counted = fold(text), numbers(text)
     if difference.kind == "date":
-        found = [v.value for v in difference.values if fold(v.value) in words]
+        found = [v.value for v in difference.values if any(_names_day(form, words) for form in (v.value, *v.forms))]
     else:
         found = [v.value for v in difference.values if numbers(v.value) and numbers(v.value) <= counted]
     return found[0] if len(found) == 1 else ""
 
 
+def _names_day(form: str, words: str) -> bool:
+    """Does `words` name the day that `form` writes as "28 March" or "Jan. 10", in whatever order, short or in full?"""
+    day, month = re.search(r"\d+", form), re.search(r"[^\W\d_]{3,}", form)
+    if day is None or month is None:
+        return fold(form) in words
+    d, m = day[0], re.escape(fold(month[0])[:_MONTH])
+    return bool(re.search(rf"\b{d}(?:st|nd|rd|th)? (?:of )?{m}|\b{m}[^\W\d_]*\.? {d}(?!\d|[.,:]\d)", words))
+
+
 def _about(difference: Difference, words: str) -> bool:
     """A number alone says little; what is counted must stand there, too. Endings differ."""
-    stem = fold(difference.what)[:5]
+    stem = fold(difference.what).rpartition(" ")[2][:5]
     return difference.kind == "date" or bool(stem and stem in words)

@@ -74,6 +74,14 @@ def pictures_without_words(case: Case) -> Iterator[Finding]:
             yield warning("no-alt", "a picture has no alt attribute", _TEMPLATE, place=name)
 
 
+def pictures_without_size(case: Case) -> Iterator[Finding]:
+    """A page keeps the place of a picture that is not there yet; Outlook shows one as large as its file says."""
+    for name, page in _pages(case):
+        for url in page.unsized:
+            message = f"the picture {short(url, 80)} has no width and height"
+            yield warning("no-size", message, "write both, in pixels, into the template", place=name)
+
+
 def page_language(case: Case) -> Iterator[Finding]:
     """WCAG 3.1.1: voices pronounce by it; and lines run the way that it is written."""
     wanted = re.split(r"[-_]", case.edition.language.lower())[0]

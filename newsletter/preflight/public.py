@@ -2,32 +2,40 @@
 
 What is secret comes from edition.json, which holds everything with its audience; what is public comes as bytes. The
 bytes are read in every way in which words can hide in them: as text, as HTML in XML, as HTML in JSON, as JSON in HTML,
-percent-encoded. Five words in a row are enough to be recognised, so that a headline cut short is found as well.
+percent-encoded, in base64. Of all that only the words count, so that a headline is found in an anchor or the name of a
+file as well. Five words in a row are enough to be recognised, so that a headline cut short is found, too.
 """
 
 from __future__ import annotations
 
+import binascii
+import hashlib
 import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from newsletter.model.editions import Audience
-from newsletter.preflight.case import collapse, fold, same_url, short
-from newsletter.preflight.read import read_html
-from newsletter.preflight.secrets import prose_pieces
+from newsletter.preflight.case import collapse, same_url, short
+from newsletter.preflight.tokens import is_spaceless, tokens
 
 #: Words in a row that are recognised, and the characters that a shorter text must have.
 RUN, SHORTEST = 5, 12
+#: The same in signs, where no blanks stand between words (Chinese, Japanese, Thai).
+SIGNS, FEWEST = 10, 6
 #: Fields of a block that a reader would see.
-_WORDS = frozenset({"title", "text", "caption", "alt", "label", "detail", "speaker"})
+_WORDS = frozenset({"title", "text", "caption", "alt", "label", "detail", "speaker", "role"})
 #: Also of addresses inside others, such as those behind a redirect.
 _URL = re.compile(r"(?=(https?://[^\s\"'<>\\)\]]+))")
-_PAGE = re.compile(r"\s*<!doctype html", re.I)
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.S | re.I)
+_INLINE = re.compile(r"</?(?:a|abbr|b|strong|em|i|u|s|span|font|small|mark|code|time|wbr)\b[^>]*>", re.I)
+_TAG = re.compile(r"<[^>]*>")
+#: Letters as JSON, scripts and style sheets may write them.
+_ESCAPED = re.compile(r"\\(?:u([0-9a-f]{4})|([0-9a-f]{2,6})\s?|[nrt])", re.I)
+_BASE64 = re.compile(r"data:[^,\s\"']*;base64,([A-Za-z0-9+/]{16,}={0,2})")
 _PICTURE = re.compile(r"/(images/[^/?#]+)$")
 
 
@@ -35,8 +43,17 @@ _PICTURE = re.compile(r"/(images/[^/?#]+)$")
 class Secrets:
     """What only patrons may see of one edition, as it is looked for."""
 
-    words: frozenset[str]  #: folded, at most RUN words each
+    words: frozenset[str]  #: as `tokens`, at most RUN words or SIGNS signs each
     urls: frozenset[str]  #: normalised
+    #: The first one or two of their tokens -> words: of a hundred thousand hardly any need to be looked for.
+    heads: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        heads: dict[str, tuple[str, ...]] = {}
+        for words in sorted(self.words):
+            head = " ".join(words.split(" ", 2)[:2])
+            heads[head] = (*heads.get(head, ()), words)
+        object.__setattr__(self, "heads", heads)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.urls)
@@ -49,22 +66,15 @@ class Printed:
     """Public bytes, as everything that they could be taken for."""
 
     def __init__(self, *bodies: bytes) -> None:
-        texts, links = [], set()
-        for body in bodies:
-            raw = body.decode("utf-8", "replace")
-            # Of a page the tags are read once; what stands escaped in it is looked for in its plain text.
-            once = _PAGE.match(raw) is not None
-            forms = list(dict.fromkeys(_forms(raw)))
-            pages = [read_html(form) for form in (forms[:1] if once else forms)]
-            texts += [*(page.text for page in pages), *(" \n ".join(page.values) for page in pages)]
-            texts += forms[1:] if once and len(forms) > 1 else forms
-            links |= {url for form in forms for url in _URL.findall(form)}
-        self.text = " \n ".join(fold(text) for text in texts)
-        self.urls = frozenset(map(_spelled, links))
+        forms = [form for body in bodies for form in _forms(body.decode("utf-8", "replace"))]
+        self.text = "\n".join(" ".join(tokens(text)) for text in dict.fromkeys(forms))
+        self.urls = frozenset(map(_spelled, {url for form in forms for url in _URL.findall(form)}))
 
     def found(self, secrets: Secrets) -> Iterator[str]:
         """Those of the secrets that stand here, in order of the alphabet."""
-        yield from (words for words in sorted(secrets.words) if words in self.text)
+        all_ = self.text.split()
+        heads = {*all_, *map(" ".join, pairwise(all_))} & secrets.heads.keys()
+        yield from sorted(words for head in heads for words in secrets.heads[head] if words in self.text)
         yield from sorted(secrets.urls & self.urls)
 
     def says(self, words: str) -> bool:
@@ -78,17 +88,19 @@ def secrets_of(edition: Mapping[str, Any]) -> Secrets:
     if not isinstance(sections, list):
         raise ValueError("edition.json has no sections")
     hidden = [s for s in sections if s.get("audience") == Audience.PATRONS]
-    public = Printed(*(_bytes(s) for s in sections if s.get("audience") != Audience.PATRONS), _bytes(_frame(edition)))
-    phrases = [words for s in hidden for words in _words(s)]
+    seen = [*(s for s in sections if s.get("audience") != Audience.PATRONS), {"title": edition.get("title")}]
+    open_words = "\n".join(" ".join(tokens(words)) for words in (*_words(seen), *_urls(seen)))
+    open_urls = set(map(_spelled, _urls(seen)))
+    phrases = list(_words(hidden))
     # Subject and preheader are made from headlines, and may hold one cut short.
-    told = {fold(p) for p in phrases}
+    told = [" ".join(tokens(p)) for p in phrases]
     for teaser in (edition.get("subject"), edition.get("preheader")):
-        parts = [fold(p).strip(" …") for p in re.split(r"[·;]", str(teaser or ""))]
-        phrases += [p for p in parts if len(p) >= SHORTEST and any(p in words for words in told)]
-    urls = frozenset(_spelled(url) for s in hidden for url in _urls(s)) - public.urls
+        parts = [" ".join(tokens(p)) for p in re.split(r"[·;]", str(teaser or ""))]
+        phrases += [p for p in parts if p and any(p in words for words in told)]
+    urls = frozenset(map(_spelled, _urls(hidden))) - open_urls
     phrases += [name for url in urls for name in _PICTURE.findall(url)]  # a page may name it from where it stands
     runs = frozenset(run for phrase in phrases for run in _runs(phrase))
-    return Secrets(words=frozenset(r for r in runs if r not in public.text), urls=urls)
+    return Secrets(words=frozenset(r for r in runs if r not in open_words), urls=urls)
 
 
 def leak(secrets: Secrets, printed: Printed) -> str:
@@ -100,20 +112,11 @@ def _spelled(url: str) -> str:
     return same_url(html.unescape(url).rstrip(".,;:!?")).rstrip("?#/")
 
 
-def _frame(edition: Mapping[str, Any]) -> dict[str, Any]:
-    return {"title": edition.get("title")}
-
-
-def _bytes(value: object) -> bytes:
-    """A part of edition.json as the words that it prints."""
-    return "\n".join([*_words(value), *_urls(value)]).encode("utf-8", "replace")
-
-
 def _words(value: object, key: str = "") -> Iterator[str]:
     """Every text of a part of edition.json that a reader would see, as it is printed."""
     if isinstance(value, str):
         if key == "markdown":
-            yield from (piece for piece in prose_pieces(value) if not piece.startswith("http"))
+            yield from _pieces(value)
         elif key in _WORDS:
             yield collapse(value)
     elif isinstance(value, list):
@@ -126,6 +129,12 @@ def _words(value: object, key: str = "") -> Iterator[str]:
             yield collapse(_with_inserts(value))
 
 
+def _pieces(markdown: str) -> list[str]:
+    """Markdown in pieces that stand unbroken on a page: split at marks, links and sentence ends."""
+    words = re.sub(r"https?://[^\s)>\]]+", " ", re.sub(r"\]\([^)]*\)", "]", markdown))
+    return re.split(r"[*_`#>\[\]\n]+|(?<=[.!?])\s", words)
+
+
 def _with_inserts(extract: Mapping[str, Any]) -> str:
     text, done, parts = str(extract.get("text") or ""), 0, []
     for insert in extract["inserts"]:
@@ -134,43 +143,42 @@ def _with_inserts(extract: Mapping[str, Any]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _urls(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from _URL.findall(value)
-    elif isinstance(value, (list, dict)):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _urls(one)
+def _urls(value: object) -> set[str]:
+    """Every address in a part of edition.json."""
+    return set(_URL.findall(json.dumps(value, ensure_ascii=False)))
 
 
 def _runs(phrase: str) -> Iterator[str]:
-    words = fold(phrase).split()
-    if len(words) <= RUN:
-        yield from [whole] if len(whole := " ".join(words)) >= SHORTEST else []
-    else:
-        yield from (" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    words = tokens(phrase)
+    signs = 2 * sum(map(is_spaceless, words)) > len(words)
+    run, whole = SIGNS if signs else RUN, " ".join(words)
+    if len(words) > run:
+        yield from (" ".join(words[at : at + run]) for at in range(len(words) - run + 1))
+    elif len(words) >= FEWEST if signs else len(whole) >= SHORTEST:
+        yield whole
 
 
-def _forms(text: str) -> Iterator[str]:
-    """The text itself, and what it becomes where programs read it once more, or twice."""
-    yield text
-    yield unquote(html.unescape(html.unescape(text)), errors="replace")
-    whole = _json(text)
-    # JSON may write any letter as an escape, and JSON in a page is in scripts.
-    pieces = [whole] if whole else [_json(script) for script in _SCRIPT.findall(text)]
-    if any(pieces):
-        yield html.unescape("\n".join(pieces))
+def _forms(raw: str) -> Iterator[str]:
+    """The text as its readers see it, and with all that stands in tags, or that programs find who read it once more."""
+    once = unquote(html.unescape(html.unescape(raw)), errors="replace")
+    if "\\" in once:
+        once = _ESCAPED.sub(_letter, once)
+    yield from (_seen(raw), once, _seen(once))
+    for hidden in _BASE64.findall(once):
+        try:
+            body = binascii.a2b_base64(hidden)
+        except binascii.Error:
+            continue
+        digest = hashlib.sha256(body).hexdigest()[:32]
+        yield f"images/{digest}.jpg images/{digest}.png"
+        yield body.decode("utf-8", "ignore")
 
 
-def _json(text: str) -> str:
-    try:
-        return "\n".join(_strings(json.loads(text)))
-    except ValueError:
-        return ""
+def _seen(text: str) -> str:
+    """Without tags; those within a line part no words."""
+    return html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
 
 
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (list, dict)):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
+def _letter(escape: re.Match[str]) -> str:
+    code = int(escape[1] or escape[2] or "20", 16)
+    return chr(code) if code < 0x110000 else " "

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 #: Elements without an end tag (HTML, 13.1.2).
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+#: What an attribute for the size of a picture may say (HTML, 4.8.18); Outlook knows no other.
+_PIXELS = re.compile(r"[1-9]\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Page:
     headings: tuple[tuple[int, str], ...]  #: level and words
     anchors: tuple[Anchor, ...]
     pictures: tuple[str | None, ...]  #: the alt of each; None where it has none
+    unsized: tuple[str, ...]  #: the addresses of those without width and height
     tables: tuple[bool, ...]  #: is it for layout, or does it have a header cell?
     lang: str  #: of <html>
     dir: str
@@ -47,6 +52,7 @@ def read_html(html: str) -> Page:
         headings=tuple((level, " ".join(words.split())) for level, words in reader.headings),
         anchors=tuple(Anchor(href, " ".join(words.split()), label) for href, words, label in reader.anchors),
         pictures=tuple(reader.pictures),
+        unsized=tuple(reader.unsized),
         tables=tuple(t.fine for t in reader.tables),
         lang=reader.root.get("lang", ""),
         dir=reader.root.get("dir", ""),
@@ -86,6 +92,7 @@ class _Reader(HTMLParser):
         self.headings: list[tuple[int, str]] = []
         self.anchors: list[tuple[str, str, str]] = []
         self.pictures: list[str | None] = []
+        self.unsized: list[str] = []
         self.tables: list[_Table] = []
         self.root: dict[str, str] = {}
         self._silent = 0
@@ -106,6 +113,8 @@ class _Reader(HTMLParser):
             self._open.anchor = True
         elif tag == "img":
             self.pictures.append(given.get("alt") if "alt" in given else None)
+            if not (_PIXELS.fullmatch(given.get("width", "")) and _PIXELS.fullmatch(given.get("height", ""))):
+                self.unsized.append(given.get("src", ""))
         elif tag == "table":
             self._open.tables.append(_Table(given.get("role") in ("presentation", "none")))
             self.tables.append(self._open.tables[-1])

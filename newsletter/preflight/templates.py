@@ -7,55 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsletter.model.rendered import PLACEHOLDER
 from newsletter.preflight.clients import INDEX, support, support_index, used
-from newsletter.preflight.colours import faint, faint_rule, palettes
+from newsletter.preflight.colours import palettes
+from newsletter.preflight.sheets import RULE, Fault, faults_of_palette, faults_of_sheet
 
 #: Templates by the name that they are included by -> their text.
 Files = Mapping[str, str]
 
 ROOTS = ("mail.html", "mail.txt")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One trap that a theme has stepped into."""
-
-    code: str  #: a stable word
-    file: str  #: as templates include it: mail.css
-    line: int  #: 0 when it concerns the whole file
-    message: str  #: one line in words
-    remedy: str
-    serious: bool = True  #: else it costs some readers something, and the edition nothing
+#: The sheets whose colours stand on the theme's own paper.
+_BY_DAY = ("mail.css", "mail-look.css")
 
 
 def faults_of_templates(files: Files) -> tuple[Fault, ...]:
     """Faults in the text of the mail's templates and of what they include; other templates are web pages."""
     found: list[Fault] = []
+    paper = palettes(files.get("theme.css", "")).get("day", {}).get("paper", "")
     for name in mail_files(files):
         plain = _without_jinja(files[name])
         if name.endswith(".css"):
-            found += _style_faults(name, plain, 1)
-            found += [_faint(name, line, words) for line, words in faint(files[name])]
-            if name == "mail.css":
-                found += _faint_rules(name, plain, palettes(files.get("theme.css", "")).get("day", {}).get("paper", ""))
+            found += faults_of_sheet(name, plain, paper=paper if name in _BY_DAY else None)
+            found += faults_of_palette(name, files[name])
         elif name.endswith(".html"):
             found += _markup_faults(name, files[name], plain)
     return tuple(found)
-
-
-def _faint(name: str, line: int, words: str) -> Fault:
-    remedy = "choose a darker or a lighter colour (WCAG 2.2, 1.4.3)"
-    return Fault(code="contrast", file=name, line=line, message=words, remedy=remedy)
-
-
-def _faint_rules(name: str, plain: str, paper: str) -> Iterator[Fault]:
-    for rule in _RULE.finditer(plain):
-        if words := faint_rule(rule[2], paper):
-            at = rule.start(2) + len(rule[2]) - len(rule[2].lstrip())
-            yield _faint(name, 1 + plain.count("\n", 0, at), f"{' '.join(rule[1].split())[-40:]}: {words}")
 
 
 def mail_files(files: Files) -> tuple[str, ...]:
@@ -81,137 +59,15 @@ def _without_jinja(text: str) -> str:
     return re.sub(r"\{\{.*?\}\}", lambda m: "x" + "\n" * m[0].count("\n"), text, flags=re.S)
 
 
-# --- style sheets ---------------------------------------------------------------------------------
-
-_RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
-#: What, the code, why, and what instead. Looked for in declarations.
-_VALUES = (
-    (
-        re.compile(r"\b(?:rgb|hsl)a?\([^),]*[\d%][\s/]+[^),]*\)"),
-        "modern-colour",
-        "colours without commas are lost when styles are inlined, and Outlook does not know them",
-        "write them as #rrggbb",
-    ),
-    (
-        re.compile(r"\bdisplay\s*:\s*(?:inline-)?(?:flex|grid)\b"),
-        "flex-or-grid",
-        "Outlook and others lay it out as plain blocks",
-        "use a table with role=presentation",
-    ),
-    (
-        re.compile(r"\d(?:rem|vw|vh|vmin|vmax)\b"),
-        "unit",
-        "it is measured by a page that mail programs put their own around",
-        "write px",
-    ),
-    (
-        re.compile(r"\bvar\(|--[\w-]+\s*:"),
-        "variables",
-        "many mail programs drop the whole declaration",
-        "write the value",
-    ),
-    (
-        re.compile(r"\burl\(\s*[\"']?(?:https?:)?//[^)]*", re.I),
-        "remote-picture",
-        "somebody else's server learns who opens the mail, and when",
-        "do without it, or show a picture of your own pages",
-    ),
-    (
-        re.compile(
-            r"(?<![\w-])(?:[a-z-]*color\s*:\s*(?!inherit|transparent|currentcolor|initial|unset|x\b)[a-z]+(?=\s*(?:[;!]|$))"
-            r"|(?:background|border[a-z-]*)\s*:[^;]*\b(?:black|white|gray|grey|silver|red|maroon|orange|yellow|olive|green|lime"
-            r"|teal|aqua|cyan|blue|navy|purple|fuchsia|magenta|pink|brown|gold)\b)",
-            re.I,
-        ),
-        "named-colour",
-        "programs that darken a mail do not recognise every colour by name",
-        "write it as #rrggbb",
-    ),
-)
-_AT_RULES = (
-    (re.compile(r"@font-face\b"), "web-font", "most mail programs load no fonts", "name fonts that people have"),
-    (re.compile(r"@import\b"), "import", "mail programs load no style sheets", "include it with Jinja"),
-)
-_SELECTORS = (
-    (
-        re.compile(r"\[[^\]]*[:.,][^\]]*\]"),
-        "attribute-selector",
-        "the inliner misreads “:”, “.” and “,” in attribute selectors",
-        "give the element a class",
-    ),
-    (
-        re.compile(r":(?:is|where|has|not)\("),
-        "selector-function",
-        "the inliner drops rules with :is(), :where(), :has() and :not()",
-        "write one rule per class",
-    ),
-    (
-        re.compile(r":(?:nth-[a-z-]+\(|(?:first|last|only)-(?:child|of-type)\b|empty\b)"),
-        "structural-selector",
-        "the inliner counts elements that are not there for every reader, and mail programs drop the rule",
-        "give the element a class",
-    ),
-)
-
-
-def _style_faults(name: str, text: str, first: int) -> Iterator[Fault]:
-    """`text` is CSS without Jinja; its first line is line `first` of the file."""
-    text = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.S)
-
-    def fault(code: str, at: int, what: str, why: str, remedy: str) -> Fault:
-        line = first + text.count("\n", 0, at)
-        return Fault(code=code, file=name, line=line, message=f"{' '.join(what.split())[:60]}: {why}", remedy=remedy)
-
-    for pattern, code, why, remedy in _AT_RULES:
-        for hit in pattern.finditer(text):
-            yield fault(code, hit.start(), hit[0], why, remedy)
-    for rule in _RULE.finditer(text):
-        for pattern, code, why, remedy in _SELECTORS:
-            if first_hit := pattern.search(rule[1]):
-                yield fault(code, rule.start(1) + first_hit.start(), first_hit[0], why, remedy)
-        for pattern, code, why, remedy in _VALUES:
-            for hit in pattern.finditer(rule[2]):
-                yield fault(code, rule.start(2) + hit.start(), hit[0], why, remedy)
-        if small := _small(rule[2]):
-            why = f"nobody reads it on a phone; {SMALL} px are the least"
-            found = fault(
-                "small-text", rule.start(2) + small.start(), small[0], why, "write at least 14px for running text"
-            )
-            yield replace(found, serious=float(small[1]) < TINY)
-        for at, short, long in _overridden(rule[2]):
-            why = f"it undoes {long} above it, and the inliner orders the two as it likes"
-            yield fault("shorthand-after-longhand", rule.start(2) + at, short, why, f"put {short} before {long}")
-
-
-#: px; below the first a warning, below the second an error.
-SMALL, TINY = 12, 10
-
-
-def _small(declarations: str) -> re.Match[str] | None:
-    """Letters that are too small; not those of what is hidden, nor of a bar that only has a ground."""
-    bar = "background-color" in declarations and not re.search(r"(?<![\w-])color\s*:", declarations)
-    if bar or re.search(r"display\s*:\s*none", declarations):
-        return None
-    found = re.search(r"font-size\s*:\s*([\d.]+)px", declarations)
-    return found if found and float(found[1]) < SMALL else None
-
-
-def _overridden(declarations: str) -> Iterator[tuple[int, str, str]]:
-    """Where, a shorthand, and the longhand of it that stands before it."""
-    seen: list[str] = []
-    for match in re.finditer(r"(?:^|;)\s*([a-z-]+)\s*:", declarations):
-        name = match[1]
-        longer = next((s for s in seen if s.startswith(f"{name}-")), None)
-        if longer and (name, longer) not in _APART:
-            yield match.start(1), name, longer
-        seen.append(name)
-
-
-#: Names that begin alike and are not parts of each other.
-_APART = {("border", "border-radius"), ("border", "border-collapse"), ("border", "border-spacing")}
-
-
 # --- markup ---------------------------------------------------------------------------------------
+
+
+#: What runs, asks or loads: elements, handlers in attributes, addresses that are programs.
+_ACTIVE = re.compile(
+    r"<(?:link\b[^>]*stylesheet|meta\b[^>]*http-equiv\s*=\s*[\"']?refresh|script|form|input|button|select|textarea|iframe"
+    r"|frame|video|audio|object|embed|applet|svg|canvas|base)\b|<[a-z][^>]*\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"']?\s*javascript:",
+    re.I,
+)
 
 
 def _markup_faults(name: str, text: str, plain: str) -> Iterator[Fault]:
@@ -219,9 +75,9 @@ def _markup_faults(name: str, text: str, plain: str) -> Iterator[Fault]:
         return 1 + text.count("\n", 0, at)
 
     for block in re.finditer(r"<style\b[^>]*>(.*?)</style", plain, re.S | re.I):
-        yield from _style_faults(name, block[1], 1 + plain.count("\n", 0, block.start(1)))
-    for own in re.finditer(r"\sstyle=\"([^\"]*)\"", plain):
-        yield from _style_faults(name, f"x {{{own[1]}}}", 1 + plain.count("\n", 0, own.start(1)))
+        yield from faults_of_sheet(name, block[1], 1 + plain.count("\n", 0, block.start(1)))
+    for own in re.finditer(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", plain, re.I):
+        yield from faults_of_sheet(name, f"x {{{own[1] or own[2] or ''}}}", 1 + plain.count("\n", 0, own.start()))
     for hit in re.finditer(r"\{%-?\s*raw\b.*?\bendraw\s*-?%\}", text, re.S):
         if "{{" in hit[0]:
             yield Fault(
@@ -243,7 +99,7 @@ def _markup_faults(name: str, text: str, plain: str) -> Iterator[Fault]:
             )
     for hit in re.finditer(r"<(?:img|table|td|tr|body|div)\b[^>]*>", plain, re.I):
         yield from _pictures(name, hit[0], 1 + plain.count("\n", 0, hit.start()))
-    for hit in re.finditer(r"<(?:link\b[^>]*stylesheet|script|form|iframe|video|object)\b", plain, re.I):
+    for hit in _ACTIVE.finditer(plain):
         yield Fault(
             code="active-element",
             file=name,
@@ -314,6 +170,10 @@ _HOOKS = (
 )
 
 
+def _classes(selector: str) -> list[str]:
+    return re.findall(r"\.([\w-]+)", selector)
+
+
 def _dark(files: Files, html: str) -> Iterator[Fault]:
     """The hooks are there, and every class that is coloured by day is coloured by night."""
     head = html.split("</head>")[0]
@@ -329,11 +189,12 @@ def _dark(files: Files, html: str) -> Iterator[Fault]:
     sheets = re.findall(r"<style\b[^>]*>(.*?)</style", head, re.S)
     if not sheets or "prefers-color-scheme" not in head:
         return
-    night = set(re.findall(r"\.([\w-]+)", " ".join(r[0] for r in _RULE.findall(" ".join(sheets[1:] or sheets)))))
-    for selector, body in _RULE.findall(re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", sheets[0])):
-        named = re.findall(r"\.([\w-]+)", selector)
-        coloured = re.search(r"(?<![\w-])(?:color|background-color)\s*:", body)
-        if named and coloured and not night & set(named) and "display: none" not in body:
+    night = set(re.findall(r"\.([\w-]+)", " ".join(r[0] for r in RULE.findall(" ".join(sheets[1:] or sheets)))))
+    rules = RULE.findall(re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", sheets[0]))
+    night |= {name for selector, body in rules if "display: none" in body for name in _classes(selector)}
+    for selector, body in rules:
+        named = next((n for n in map(_classes, selector.split(",")) if n and not night & set(n)), [])
+        if named and re.search(r"(?<![\w-])(?:color|background-color)\s*:", body):
             yield _at(
                 files,
                 rf"\.{re.escape(named[-1])}\b[^{{}}]*\{{",

@@ -12,9 +12,13 @@ from newsletter.preflight.case import Case, collapse, short, warning
 
 #: Code points of a headline beyond which it is none: the longest that news agencies write have about 150.
 LONG_HEADLINE = 200
+#: Not the names that are written alike: TK Maxx, TK Elevator, flight TK 1721, TK-401, example.TK; Super Bowl XXX, the
+#: XXX Olympiad. "TK" alone is a custom of newsrooms that write English.
 _PLACEHOLDER_WORDS = re.compile(
-    r"\bTK\b|\bTKTK\b|\bTODO\b|\bXXX+\b|(?i:\blorem ipsum\b)|%%|\{\{|\}\}|\[(?:TK|XX+|insert[^\]]{0,40})\]"
+    r"\bTK(?:TK)+\b|\bTODO\b|\bXXXX+\b|(?<!Bowl )\bXXX\b(?! Olymp)|(?i:\blorem ipsum\b)|%%|\{\{|\}\}"
+    r"|\[(?:TK|XX+|insert[^\]]{0,40})\]"
 )
+_TK = re.compile(r"(?<![\w.@/&-])TK\b(?![-–./&@’']\w| \d| [A-Z][a-z])")
 _RELATIVE = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|(?:this|next|last) (?:week|month|year|night|morning|evening|weekend)"
     r"|сьогодні|вчора|учора|завтра|(?:цього|наступного|минулого) (?:тижня|місяця|року))\b(?! \[)",
@@ -36,24 +40,31 @@ _DAY = re.compile(
 def placeholder_words(case: Case) -> Iterator[Finding]:
     """Words that somebody meant to replace."""
     for place, text in _house_words(case):
-        if said := _placeholder(text):
+        if said := _said(case, text):
             yield warning("placeholder-words", said, "write what was meant", place=place)
     for piece in case.pieces:
-        if said := _placeholder(piece.words.printed):
+        if said := _said(case, piece.words.printed):
             yield case.graver(piece)("placeholder-words", said, "write what was meant, or leave it out", piece.story)
 
 
 def placeholder_teasers(case: Case) -> Iterator[Finding]:
     """Not on a locked screen either."""
     for place, text in (("subject", case.edition.subject), ("preheader", case.edition.preheader)):
-        if said := _placeholder(text):
+        if said := _said(case, text):
             yield case.graver()("placeholder-teaser", said, "choose another headline for it", place=place)
 
 
-def _placeholder(text: str) -> str:
+def _said(case: Case, text: str) -> str:
     """What stands where other words were meant to, in words; "" when nothing does."""
-    found = _PLACEHOLDER_WORDS.search(text)
-    return f"“{short(found[0])}” in “{short(text)}”" if found else ""
+    found = placeholder(text, case.edition.language)
+    return f"“{short(found)}” in “{short(text)}”" if found else ""
+
+
+def placeholder(text: str, language: str) -> str:
+    """What stands in a text of this language where other words were meant to; "" when nothing does."""
+    english = re.split(r"[-_]", language.lower())[0] == "en"
+    found = _PLACEHOLDER_WORDS.search(text) or (_TK.search(text) if english else None)
+    return found[0] if found else ""
 
 
 def long_headlines(case: Case) -> Iterator[Finding]:

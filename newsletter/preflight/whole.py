@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 
-from newsletter.model.editions import FiguresBlock, LinksBlock, StoryBlock
+from newsletter.model.base import to_data
+from newsletter.model.editions import Edition, FiguresBlock, LinksBlock, StoryBlock
 from newsletter.model.rendered import PLACEHOLDER, Finding
-from newsletter.preflight.case import Case, blocking, fold, same_url, short
-from newsletter.preflight.secrets import secrets
+from newsletter.preflight.case import Case, blocking, fold
+from newsletter.preflight.public import Printed, leak, secrets_of
 
 #: Gmail shows no more of a message's HTML (measured by senders; Google documents no figure).
 CLIPPED_AT = 102 * 1024
@@ -32,14 +33,14 @@ def no_subject(case: Case) -> Iterator[Finding]:
 
 def patron_words_in_public(case: Case) -> Iterator[Finding]:
     """What only patrons may read stands nowhere in the public page: text, meta tags, links, addresses of pictures."""
-    for words in secrets(case.edition):
-        if fold(words) in case.web_text or (words.startswith("http") and fold(same_url(words)) in case.web_text):
-            yield blocking(
-                "leak",
-                f"patrons' words are on the public page: “{short(words)}”",
-                "mend web.html, or make the section public",
-                place="web.html",
-            )
+    secrets = secrets_of(to_data(Edition, case.edition))
+    if secrets and (found := leak(secrets, Printed(case.rendered.web.encode("utf-8", "replace")))):
+        yield blocking(
+            "leak",
+            f"patrons' words are on the public page: “{found}”",
+            "mend web.html, or make the section public",
+            place="web.html",
+        )
 
 
 def lost_placeholders(case: Case) -> Iterator[Finding]:

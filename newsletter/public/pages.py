@@ -25,12 +25,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from newsletter import ports
 from newsletter.deliver import links
 from newsletter.deliver.addresses import mask
-from newsletter.deliver.testmail import TOKEN as TEST_TOKEN
+from newsletter.deliver.testmail import NOBODY
 from newsletter.errors import StoreError
 from newsletter.model.base import ReviewId
 from newsletter.model.patrons import Patron
 from newsletter.public.choose import Offered, chosen, received
-from newsletter.public.published import patrons_page, published_page, site_file
+from newsletter.public.published import patrons_page, site_file
 from newsletter.public.words import WORDS
 
 #: Bytes of a request's body; a one-click POST has 26.
@@ -47,7 +47,6 @@ class _Site:
     secret: str
     title: str
     clock: Callable[[], dt.datetime]
-    outbox: Path | None
     editions: Path | None
     files: Path | None
     language: str
@@ -71,7 +70,6 @@ def create_app(
     secret: str,
     title: str,
     clock: Callable[[], dt.datetime],
-    outbox: Path | None = None,
     editions: Path | None = None,
     files: Path | None = None,
     language: str = "en",
@@ -81,8 +79,7 @@ def create_app(
 
     GET /u/TOKEN asks, POST leaves (form field action=back: comes back). With more than one of `reviews`, GET /s/TOKEN
     shows which of them come, POST changes it (fields review=ID, or action=leave: none). `files` is the folder that
-    `newsletter site` made: its pages, feeds and pictures are served. GET /YYYY-MM-DD/ of a day that is not there comes
-    from `outbox`.
+    `newsletter site` made: its pages, feeds and pictures are served, and no edition that is not there yet.
     GET /p/TOKEN/YYYY-MM-DD/ is the patron's own page of an edition whose mail was shortened; it comes from `editions`,
     the outbox, also while the day is not public yet.
     Other languages than `WORDS` has are served in English.
@@ -95,7 +92,6 @@ def create_app(
         secret=secret,
         title=title,
         clock=clock,
-        outbox=outbox,
         editions=editions,
         files=files,
         language=language if language in WORDS else "en",
@@ -114,7 +110,7 @@ def create_app(
     if len(site.reviews) > 1:  # with one there is nothing to choose
         app.add_url_rule("/s/<token>", "choose", lambda token: _choose(site, token), methods=["GET"])
         app.add_url_rule("/s/<token>", "save", lambda token: _save(site, token), methods=["POST"])
-    for number, rule in enumerate(("/", "/<a>", "/<a>/", "/archive/<a>/", "/<a>/images/<b>")):
+    for number, rule in enumerate(("/", "/<a>", "/<a>/", "/<a>/<b>/", "/<a>/images/<b>")):
         app.add_url_rule(rule, f"file{number}", lambda **_: _file(site, request.path[1:]), methods=["GET"])
     app.register_error_handler(Exception, lambda error: _failed(site, error))
     app.after_request(_headers(css))
@@ -213,7 +209,7 @@ def _own(site: _Site, token: str, day: str) -> Response:
 
 
 def _whose(site: _Site, token: str) -> tuple[Patron, ReviewId] | Response:
-    if token == TEST_TOKEN:
+    if token == NOBODY:
         return site.notice("test", 404)
     who = links.unsign(token, site.secret)
     patron = site.patrons.find(who[0]) if who else None
@@ -228,23 +224,11 @@ def _receives(patron: Patron, review: ReviewId) -> bool:
 
 
 def _file(site: _Site, path: str) -> Response:
-    """What the site has there; a day that it has not yet comes from the outbox."""
+    """What the site has there. What it does not have is not public, whatever stands in the outbox."""
     found = site_file(site.files, path) if site.files else None
     if found is None:
-        return _day(site, path.removesuffix("/")) if path.endswith("/") else site.notice("missing", 404)
+        return site.notice("missing", 404)
     return _published(*found, hashlib.sha256(found[0]).hexdigest())
-
-
-def _day(site: _Site, day: str) -> Response:
-    if site.outbox is None or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
-        return site.notice("missing", 404)
-    try:
-        page = published_page(site.outbox, dt.date.fromisoformat(day))
-    except ValueError:
-        page = None
-    if page is None:
-        return site.notice("missing", 404)
-    return _published(page[0], "text/html; charset=utf-8", page[1])
 
 
 def _published(body: bytes, kind: str, digest: str) -> Response:

@@ -1,4 +1,4 @@
-"""The public pages, and one published day straight from the outbox; never anything else from there."""
+"""The public pages as `newsletter site` made them, and the patrons' own page of an edition; nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ MANIFEST_MAX = 1_000_000
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 #: Every address that the site has -> its file and its type. What matches none is not there: no path leads out.
 _FILES = (
-    (rf"(?:{_DAY}/|archive/(?:[0-9]{{4}}-[0-9]{{2}}/)?)?", "{}index.html", "text/html; charset=utf-8"),
+    (
+        rf"(?:{_DAY}/(?:revision-[0-9]{{1,6}}/)?|archive/(?:[0-9]{{4}}-[0-9]{{2}}/)?)?",
+        "{}index.html",
+        "text/html; charset=utf-8",
+    ),
     (r"feed\.xml", "{}", "application/atom+xml; charset=utf-8"),
     (r"feed\.json", "{}", "application/feed+json"),
     (r"sitemap\.xml", "{}", "application/xml"),
@@ -36,18 +40,6 @@ def site_file(site: Path, address: str) -> tuple[bytes, str] | None:
                 return _read(site / name.format(address), PAGE_MAX), kind
             except (OSError, ValueError):
                 return None
-    return None
-
-
-def published_page(outbox: Path, day: dt.date) -> tuple[bytes, str] | None:
-    """The bytes of web.html and their sha256; None unless the folder is a whole edition of that day.
-
-    The folder may be exchanged for the next revision's between two reads, so one mismatch is looked at again.
-    """
-    for _ in range(2):
-        page = _page_of(outbox / day.isoformat(), day, "web.html")
-        if page is not None:
-            return page
     return None
 
 

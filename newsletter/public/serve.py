@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 from flask import Flask
-from waitress.server import create_server  # type: ignore[import-untyped]
+from waitress.server import create_server
 
 from newsletter.errors import NewsletterError
 from newsletter.public.pages import BODY_MAX

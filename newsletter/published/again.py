@@ -11,11 +11,9 @@ from newsletter import jobs
 from newsletter.app import Newsroom
 from newsletter.errors import OutboxError, TemplateError
 from newsletter.model.base import from_json
-from newsletter.model.rendered import EditionRecord, Manifest, Rendered
+from newsletter.model.rendered import PICTURES, EditionRecord, Manifest, Rendered
 from newsletter.model.rules import Review
 from newsletter.pipeline.rebuild import Again, as_rendered, make_again, whole
-
-PICTURES = "images/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

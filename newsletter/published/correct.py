@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from newsletter.model.base import EntryId
 from newsletter.model.corrections import EditionCorrection
 from newsletter.model.editions import Audience, Edition
 from newsletter.model.patrons import SendReport
-from newsletter.model.rendered import EditionRecord, EditionState, Finding, Rendered, Severity
+from newsletter.model.rendered import EditionRecord, EditionState, Finding, Rendered, Severity, pictures_in
 from newsletter.model.rules import Review
 from newsletter.model.stories import Outcome
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 #: Characters of a correction: it is a note, not an article.
 LONGEST = 1000
-#: What newsrooms write where something is still to come.
-_PLACEHOLDER = re.compile(r"\b(?:TK)+\b|\blorem ipsum\b|%%|\{\{|\bXXX+\b", re.I)
-PICTURES = "images/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +45,7 @@ class _Before:
     record: EditionRecord
     edition: Edition
     files: Mapping[str, bytes]  #: of its folder; none where that is damaged
+    said: frozenset[str] = frozenset()  #: messages of its findings, as they were said when it was published
 
 
 def correct(
@@ -65,12 +63,11 @@ def correct(
     `withdraw`: the story's words and pictures go, and no page that had them is shown any more.
     Without `day`: the newest edition that has the story.
     """
-    from newsletter.pipeline.correct import pages_shown, urls_of, with_note, withdrawn
-
-    text = _checked(text)
+    text = _checked(text, review.language)
     with room.building():
         before, target = _found(room, review, key, day)
         all_ = room.store.corrections.of(review.id)
+        _not_said_yet(all_, before, target, text, withdraw=withdraw)
         correction = EditionCorrection(
             review=review.id,
             number=max((c.number for c in all_), default=0) + 1,
@@ -84,27 +81,46 @@ def correct(
             withdrawn=withdraw,
             audience=target.audience.value,
         )
-        shown = 0 if withdraw or target.audience is Audience.PATRONS else before.record.revision
-        note = noticed(correction, review.zone, before=shown)
-        gone: tuple[str, ...] = ()
-        if withdraw:
-            earlier = frozenset(c.number for c in all_ if c.day == correction.day and c.story == target.story)
-            edition, gone = withdrawn(before.edition, target, note, earlier)
-        else:
-            edition = with_note(before.edition, target, note)
-        edition = replace(edition, revision=correction.revision)
-        urls = urls_of(before.edition, target) if withdraw else frozenset[str]()
-        rendered = _rendered(room, before, edition, pages_shown(edition))
-        findings = _looked_at(room, before, edition, rendered, gone, urls)
-        record = _publish(room, correction, before, edition, rendered, findings)
-        if withdraw:
-            _forget_links(room, urls)
-            _forget_pictures(room, before, target)
+        done = _withdraw if withdraw else _note
+        record, findings = done(room, review, before, target, correction)
         findings += jobs.public_pages(room, always=True)
     what = "withdrawn from" if withdraw else "corrected in"
     head = f"“{target.title}” is " if target.title and not withdraw else "the story is "
     sentence = f"correction {correction.number}: {head}{what} the edition of {record.day}, revision {record.revision}"
     return Corrected(correction=correction, record=record, sentence=sentence, findings=findings)
+
+
+_Done = tuple[EditionRecord, tuple[Finding, ...]]
+
+
+def _note(room: Newsroom, review: Review, before: _Before, target: Target, correction: EditionCorrection) -> _Done:
+    """Publish the edition with a note at the story. The page before is shown where everybody may see the story."""
+    from newsletter.pipeline.correct import pages_shown, with_note
+
+    shown = 0 if target.audience is Audience.PATRONS else before.record.revision
+    edition = with_note(before.edition, target, noticed(correction, review.zone, before=shown))
+    edition = replace(edition, revision=correction.revision)
+    rendered = _rendered(room, before, edition, pages_shown(edition))
+    findings = _looked_at(room, before, edition, rendered, (), frozenset())
+    return _publish(room, correction, before, edition, rendered, findings), _new(before, findings)
+
+
+def _withdraw(room: Newsroom, review: Review, before: _Before, target: Target, correction: EditionCorrection) -> _Done:
+    """Publish the edition without the story, and forget what is kept of it."""
+    from newsletter.pipeline.correct import pages_shown, urls_of, withdrawn
+    from newsletter.published.elsewhere import elsewhere, forget_links, forget_pictures
+
+    made = room.store.corrections.of(review.id, day=correction.day)
+    earlier = frozenset(c.number for c in made if c.story == target.story)
+    edition, gone = withdrawn(before.edition, target, noticed(correction, review.zone), earlier)
+    edition = replace(edition, revision=correction.revision)
+    urls = urls_of(before.edition, target)
+    rendered = _rendered(room, before, edition, pages_shown(edition))
+    findings = _looked_at(room, before, edition, rendered, gone, urls)
+    record = _publish(room, correction, before, edition, rendered, findings)
+    forget_links(room, urls)
+    forget_pictures(room, before.record, target)
+    return record, _new(before, findings) + elsewhere(room, review, before.record, target, earlier)
 
 
 def undo(room: Newsroom, review: Review, number: int) -> Corrected:
@@ -120,6 +136,7 @@ def undo(room: Newsroom, review: Review, number: int) -> Corrected:
             )
         if correction.undone is not None:
             raise Refused(f"correction {number} has been taken back already")
+        _still_said(room, review, correction)
         before = _before(room, review, correction.day)
         edition = without_note(before.edition, number)
         edition = replace(edition, revision=before.record.revision + 1)
@@ -127,7 +144,7 @@ def undo(room: Newsroom, review: Review, number: int) -> Corrected:
         rendered = _rendered(room, before, edition, pages_shown(edition))
         findings = _looked_at(room, before, edition, rendered, (), frozenset())
         record = _publish(room, correction, before, edition, rendered, findings)
-        findings += jobs.public_pages(room, always=True)
+        findings = _new(before, findings) + jobs.public_pages(room, always=True)
     sentence = f"correction {number} is taken back: the edition of {record.day}, revision {record.revision}"
     return Corrected(correction=correction, record=record, sentence=sentence, findings=findings)
 
@@ -147,6 +164,7 @@ def notify(room: Newsroom, review: Review, number: int, *, again: bool = False) 
     correction = _correction(room, review, number)
     if correction.undone is not None:
         raise Refused(f"correction {number} has been taken back: nobody is told of it")
+    _still_said(room, review, correction)
     record = jobs.published(room, review, correction.day)
     edition, _ = room.store.editions.kept(review.id, record.day, record.revision)
     if edition is None:
@@ -170,15 +188,28 @@ def notify(room: Newsroom, review: Review, number: int, *, again: bool = False) 
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, language: str) -> str:
+    from newsletter.preflight import placeholder
+
     words = " ".join(text.split())
     if not words:
         raise UsageError("a correction says what was wrong and what is right", hint='newsletter correct URL "…"')
-    if found := _PLACEHOLDER.search(words):
-        raise UsageError(f"“{found[0]}” is a placeholder, and no correction", hint="write what is right in its place")
+    if found := placeholder(words, language):
+        raise UsageError(f"“{found}” is a placeholder, and no correction", hint="write what is right in its place")
     if len(words) > LONGEST:
         raise UsageError(f"a correction is a note of at most {LONGEST} characters; this one has {len(words)}")
     return words
+
+
+def _not_said_yet(
+    made: Sequence[EditionCorrection], before: _Before, target: Target, text: str, *, withdraw: bool
+) -> None:
+    """Refused where the edition says it already, of the same story in the same words."""
+    meant = (before.record.day, target.story, text, withdraw, None)
+    same = next((c for c in made if (c.day, c.story, c.text, c.withdrawn, c.undone) == meant), None)
+    if same is not None:
+        again = f"newsletter correct --notify {same.number} mails it; --undo {same.number} takes it back"
+        raise Refused(f"said already as correction {same.number}", hint=again)
 
 
 def _correction(room: Newsroom, review: Review, number: int) -> EditionCorrection:
@@ -188,21 +219,37 @@ def _correction(room: Newsroom, review: Review, number: int) -> EditionCorrectio
     return found
 
 
+def _still_said(room: Newsroom, review: Review, correction: EditionCorrection) -> None:
+    """Refused where the story that it is about was withdrawn: the words of the correction went with it."""
+    from newsletter.pipeline.correct import withdrawal
+
+    later = withdrawal(room.store.corrections.of(review.id), correction)
+    if later not in (None, correction):
+        number = later.number if later else 0
+        raise Refused(f"the story of correction {correction.number} was withdrawn (correction {number})")
+
+
 def _before(room: Newsroom, review: Review, day: dt.date) -> _Before:
     record = jobs.published(room, review, day)
     edition, _ = room.store.editions.kept(review.id, day, record.revision)
     if edition is None:
         raise NotPublished(f"the edition of {day} is not kept in the store", hint="restore a backup that has it")
     try:
-        files: Mapping[str, bytes] = room.outbox.read(review.id, day)[1]
+        manifest, files = room.outbox.read(review.id, day)
     except NewsletterError:
-        files = {}
-    return _Before(record=record, edition=edition, files=files)
+        return _Before(record=record, edition=edition, files={})
+    said = frozenset(f.message for f in manifest.findings)
+    return _Before(record=record, edition=edition, files=files, said=said)
+
+
+def _new(before: _Before, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What was not said when the edition was published."""
+    return tuple(f for f in findings if f.message not in before.said)
 
 
 def _found(room: Newsroom, review: Review, key: str, day: dt.date | None) -> tuple[_Before, Target]:
     """The edition and the story in it. Without a day the newest edition that has it."""
-    from newsletter.pipeline.correct import find_target
+    from newsletter.pipeline.correct import find_target, find_withdrawn
 
     days = [day] if day else _days(room, review, key)
     for one in days:
@@ -215,6 +262,12 @@ def _found(room: Newsroom, review: Review, key: str, day: dt.date | None) -> tup
         target = find_target(before.edition, key, rows, urls)
         if target is not None:
             return before, target
+        gone = find_withdrawn(room.store.corrections.of(review.id, day=one), key, rows, urls)
+        if gone is not None:
+            raise Refused(
+                f"the story was withdrawn from the edition of {one} (correction {gone.number})",
+                hint="a withdrawal is final; --day D names another edition that tells it",
+            )
     where = f"the edition of {day}" if day else "any published edition"
     raise Refused(
         f"{key} is in no story of {where}", hint="newsletter explain URL|ENTRY says where it is; --day D names a day"
@@ -239,7 +292,7 @@ def _rendered(room: Newsroom, before: _Before, edition: Edition, shown: frozense
     """The edition as bytes, with the pictures that it still shows and the pages that its notes lead to."""
     from newsletter.pipeline.rebuild import PAGE
 
-    pictures = {n.removeprefix(PICTURES): b for n, b in before.files.items() if n.startswith(PICTURES)}
+    pictures = pictures_in(before.files)
     urls = _images(edition)
     rendered = room.render(edition, {n: b for n, b in pictures.items() if any(u.endswith(f"/{n}") for u in urls)})
     pages: dict[str, bytes] = {}
@@ -277,9 +330,11 @@ def _looked_at(
     ids = [r.entry for r in rows if r.outcome in (Outcome.TOLD, Outcome.MERGED)]
     entries = {e.id: e for e in room.store.archive.entries(ids=ids)}
     look = partial(check, entries=entries, sources=room.sources)
-    pictures = {n.removeprefix(PICTURES): b for n, b in before.files.items() if n.startswith(PICTURES)}
+    pictures = pictures_in(before.files)
     known = {(f.code, f.story) for f in look(before.edition, room.render(before.edition, pictures))}
     found = look(edition, rendered)
+    if gone:
+        known.add(("no-stories", None))  # it was the only one
     stopping = [f for f in found if f.severity is Severity.BLOCKING and (f.code, f.story) not in known]
     if stopping:
         raise EditionBlocked("; ".join(f.message for f in stopping[:3]), hint=stopping[0].remedy)
@@ -287,37 +342,20 @@ def _looked_at(
     said = [f for f in found if not (runs & runs_of([f.message])) and not any(u in f.message for u in urls)]
     kept = [replace(f, severity=Severity.WARNING) if f.severity is Severity.BLOCKING else f for f in said]
     printed = {"the mail": _plain(rendered.html), "the public page": _plain(rendered.web)}
-    where = traces(gone, urls, printed)
+    return (*kept, *_traced(edition, traces(gone, urls, printed)))
+
+
+def _traced(edition: Edition, where: Mapping[str, str]) -> Iterator[Finding]:
+    """What still stands of what was withdrawn: which words, and in which story."""
+    from newsletter.pipeline.correct import holder
+
     if where:
-        words = f"words or links of what was withdrawn still stand in {' and '.join(where)}, in another story"
-        kept.append(
-            Finding(severity=Severity.WARNING, code="withdrawn", message=words, remedy="withdraw that story as well")
-        )
-    return tuple(kept)
-
-
-def _forget_links(room: Newsroom, urls: frozenset[str]) -> None:
-    """What links answered is kept beside the editions, and names them."""
-    from newsletter.outbox import LinkAnswers
-
-    memory = LinkAnswers(room.folder / "outbox")
-    answers = memory.answers()
-    if urls & answers.keys():
-        memory.keep({url: answer for url, answer in answers.items() if url not in urls})
-
-
-def _forget_pictures(room: Newsroom, before: _Before, target: Target) -> None:
-    """Our copies of the story's pictures, unless an edition that is kept shows them."""
-    shelf, day = room.gallery.shelf, before.record.day
-    entries = room.store.archive.entries(ids=sorted(target.entries))
-    known = shelf.of(day)
-    names = {known[e.image.url].name for e in entries if e.image and e.image.url in known}
-    names |= {n.removeprefix(PICTURES) for n in before.record.files if n.startswith(PICTURES)}
-    for other in shelf.days():
-        for review in room.rules.reviews:
-            record = room.store.editions.find(review.id, day=other)
-            names -= {n.removeprefix(PICTURES) for n in record.files} if record else set()
-    shelf.forget(names - {""})
+        trace = next(iter(where.values()))
+        title = holder(edition, trace)
+        place = f", in “{title}”" if title else ""
+        words = f"“{trace}” of what was withdrawn still stands in {' and '.join(where)}{place}"
+        remedy = "withdraw that story as well" if title else "look for it in the newsroom's own words"
+        yield Finding(severity=Severity.WARNING, code="withdrawn", message=words, remedy=remedy)
 
 
 def _plain(html: str) -> str:
@@ -336,10 +374,10 @@ def _publish(
     findings: tuple[Finding, ...],
 ) -> EditionRecord:
     """As an edition is published: staged, begun, put in place, finished; `recover` ends what a kill leaves."""
-    from newsletter.pipeline.publish import noted_in
-    from newsletter.pipeline.rebuild import manifest_of
+    from newsletter.pipeline.publish import manifest_of, noted_in
 
-    manifest = manifest_of(before.record, edition, rendered, findings)
+    counted = {"stories": before.record.stories, "entries": before.record.entries}  # the ledger stays
+    manifest = replace(manifest_of(edition, rendered, findings, **counted), revised=room.now())
     made = noted_in(room.made(edition.theme), manifest)
     files = room.outbox.stage(manifest, rendered)
     record = replace(

@@ -99,6 +99,12 @@ def _quoted(part: str) -> str:
     return quote(part, safe=_URL_SAFE)
 
 
-def mailto(address: str, subject: str) -> str:
-    """RFC 6068: a link that opens a message to `address`."""
-    return f"mailto:{quote(clean(address), safe='@.+-_')}?subject={quote(subject, safe='')}"
+def mailto(address: str, *subjects: str, room: int | None = None) -> str:
+    """RFC 6068: a link that opens a message to `address`, with the first of `subjects` that fits, or the last one.
+
+    `room`: characters that the link may have, where it stands in a line of its own. In it a letter that is not ASCII
+    takes six of them or more.
+    """
+    to = quote(clean(address), safe="@.+-_")
+    links = [f"mailto:{to}?subject={quote(subject, safe='')}" for subject in subjects]
+    return next((link for link in links if room is None or len(link) <= room), links[-1])

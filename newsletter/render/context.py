@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from newsletter.model.corrections import CORRECTED
 from newsletter.model.editions import (
     Audience,
     Edition,
@@ -19,10 +21,11 @@ from newsletter.model.editions import (
     StoryBlock,
 )
 from newsletter.model.rendered import PLACEHOLDER
-from newsletter.model.shortened import for_mail
+from newsletter.model.shortened import for_mail, patrons_page
 from newsletter.render.clean import defuse, href, mailto, visible
 from newsletter.render.opening import joined
 from newsletter.render.phrases import Phrases
+from newsletter.render.plain import WIDTH
 from newsletter.render.views import Viewer
 from newsletter.render.wide import wide_words
 
@@ -30,6 +33,8 @@ from newsletter.render.wide import wide_words
 Outlet = Literal["mail", "web", "whole"]
 #: Clients show 35 to 150 characters of the preheader; more only pushes the first line of the mail out of the list.
 PREHEADER = (40, 130)
+#: Characters of a page's title that search engines take (developers.google.com, "Article structured data").
+TITLE = 110
 
 
 def address_of(edition: Edition) -> str:
@@ -64,7 +69,7 @@ def context(edition: Edition, outlet: Outlet, brought: Collection[str] = ()) -> 
     edition = for_mail(edition) if outlet == "mail" else edition
     phrases = Phrases(edition.language, edition.timezone)
     viewer = Viewer(edition, phrases, brought)
-    sections = [viewer.section(s) for s in shown(edition, outlet) if s.blocks or s.title]
+    sections = [viewer.section(s) for s in _one_list(shown(edition, outlet)) if s.blocks or s.title]
     date = phrases.date(edition.day)
     subject, preheader = _teasers(edition, outlet)
     notices = [b.notice for s in shown(edition, outlet) for b in s.blocks if isinstance(b, NoticeBlock)]
@@ -86,11 +91,11 @@ def context(edition: Edition, outlet: Outlet, brought: Collection[str] = ()) -> 
         "day": edition.day.isoformat(),
         "cutoff": edition.window.cutoff.isoformat().replace("+00:00", "Z"),
         "meta": meta,
-        "url": href(canonical(edition)) or "",
+        "url": _page(edition, outlet),
         "site": href(edition.home + "/") or "",
         "host": urlsplit(edition.site).hostname or "",
         "join_url": href(edition.join) or "",
-        "wrong_url": mailto(address_of(edition), phrases.wrong_mail(edition.day)),
+        "wrong_url": _wrong(edition, phrases, outlet),
         "unread": "unread" in notices,
         "private": outlet == "whole",
         "imprint": visible(edition.imprint),
@@ -100,6 +105,29 @@ def context(edition: Edition, outlet: Outlet, brought: Collection[str] = ()) -> 
         "closing": [s for s in sections if s.place == "closing"],
         **(_ways_out(edition) if outlet == "mail" else {}),
     }
+
+
+def _one_list(sections: Sequence[Section]) -> Iterator[Section]:
+    """Corrections for everybody and those for patrons only are one list to who sees both."""
+    lists = [s for s in sections if s.key == CORRECTED]
+    for section in sections:
+        if section.key != CORRECTED:
+            yield section
+        elif section is lists[0]:
+            yield replace(section, blocks=tuple(b for s in lists for b in s.blocks))
+
+
+def _page(edition: Edition, outlet: Outlet) -> str:
+    """Where it stands on the web; "" for a mail of which the public page shows nothing."""
+    if outlet == "mail" and edition.later:
+        return patrons_page(edition)
+    return (href(canonical(edition)) or "") if outlet != "mail" or shown(edition, "web") else ""
+
+
+def _wrong(edition: Edition, phrases: Phrases, outlet: Outlet) -> str:
+    """Where readers say what is wrong: the day in words, or in digits where these would not fit a line of the text."""
+    room = WIDTH if outlet == "mail" else None
+    return mailto(address_of(edition), phrases.wrong_mail(edition.day), edition.day.isoformat(), room=room)
 
 
 def _ways_out(edition: Edition) -> dict[str, str]:
@@ -123,17 +151,24 @@ def _teasers(edition: Edition, outlet: Outlet) -> tuple[str, str]:
     """Subject and preheader; on the public page neither may tell what only patrons are told."""
     if outlet != "web":
         return edition.subject, edition.preheader
-    public = " ".join(w for s in shown(edition, "web") for w in _words(s))
-    secret = [w for s in edition.sections if s.audience is Audience.PATRONS for w in _words(s) if w not in public]
+    if all(s.audience is not Audience.PATRONS for s in edition.sections if s.place == "body"):
+        return edition.subject, edition.preheader
+    public = " ".join(w for s in shown(edition, "web") for w in _words(s)).casefold()
 
     def safe(text: str) -> str:
-        folded = visible(text).casefold()
-        # Subject and preheader may hold a headline cut short, so that each of their parts is looked for, too.
-        parts = [p.strip(" …") for p in folded.replace(";", "·").split("·")]
-        hit = any(s.casefold() in folded or any(len(p) > 11 and p in s.casefold() for p in parts) for s in secret)
-        return "" if hit else text
+        """As it is where each of its parts, which may be a headline cut short, is read on the public page as well."""
+        parts = (p.strip(" …") for p in visible(text).casefold().replace(";", "·").split("·"))
+        return text if all(p in public for p in parts) else ""
 
-    return safe(edition.subject), safe(edition.preheader)
+    return safe(edition.subject) or _first_public(edition), safe(edition.preheader)
+
+
+def _first_public(edition: Edition) -> str:
+    """What the public page is called where the mail's subject tells what only patrons are told: its own first headline
+    that may be one; "" where there is none."""
+    blocks = (b for s in shown(edition, "web") if s.place == "body" for b in s.blocks)
+    heads = (visible(b.headline.printed) for b in blocks if isinstance(b, StoryBlock) and not b.reserved)
+    return next((h for h in heads if h and len(h) <= TITLE and "?" not in h), "")
 
 
 def _words(section: Section) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""One edition, five files; a sixth where its mail is shortened."""
+"""One edition, five files; a sixth where its mail leads to a page of the patron's own."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -52,5 +53,16 @@ class Renderer:
             message=message(edition, html, text, brought),
             data=data(edition),
             pictures=pictures,
-            whole=fill(env, "web.html", context(edition, "whole")).strip() + "\n" if is_shortened(edition) else "",
+            whole=_with_pictures(fill(env, "web.html", context(edition, "whole")).strip() + "\n", edition, brought)
+            if is_shortened(edition) or edition.later
+            else "",
         )
+
+
+def _with_pictures(page: str, edition: Edition, brought: Mapping[str, bytes]) -> str:
+    """The patrons' own page with the pictures in itself: some of them stand, now or ever, on no public page."""
+    for name, body in brought.items():
+        kind = "png" if name.endswith(".png") else "jpeg"
+        inside = f"data:image/{kind};base64,{b64encode(body).decode()}"
+        page = page.replace(f"{edition.home}/{edition.day.isoformat()}/images/{name}", inside)
+    return page

@@ -41,6 +41,8 @@ from newsletter.render.prose import to_html, to_text
 
 #: The widest picture, in px: the column less its margins.
 PICTURE_WIDTH = 536
+#: The highest: a portrait as wide as the column would fill two screens.
+PICTURE_HEIGHT = 480
 _STOPS = tuple(".!?…:;。！？؟۔")
 
 
@@ -154,6 +156,8 @@ class NoticeView:
     notice: str
     text: str
     url: str = ""  #: of a correction: the page as it stood before; of what left the mail: the patron's page
+    page: str = ""  #: of a correction of another edition: where its public page says it
+    place: str = ""  #: of a correction of this one: what that address ends in
     kind: Literal["notice"] = "notice"
 
 
@@ -251,15 +255,16 @@ class Viewer:
     def _story(self, block: StoryBlock) -> StoryView:
         headline = visible(block.headline.printed)
         credit = self._credit(block.credit, headline)
-        linked = headline and not looks_like_address(headline)
+        said = " ".join(filter(None, (visible(s.printed) for s in block.sentences)))
+        since = self.phrases.since(block.since, self.edition.day) if block.since else ""
         return StoryView(
             headline=headline,
             stop="" if not headline or headline.rstrip("»”\"')").endswith(_STOPS) else self.phrases.say("stop"),
-            url=credit.url if linked else None,
-            sentences=" ".join(filter(None, (visible(s.printed) for s in block.sentences))),
-            since=self.phrases.since(block.since, self.edition.day) if block.since and block.sentences else "",
+            url=credit.url if headline and not looks_like_address(headline) else None,
+            sentences=said or (f"{since.rstrip(':')}." if since else ""),  # the headline alone may be new
+            since=since if said else "",
             credit=credit,
-            also=tuple(self._supporter(c, headline, credit) for c in block.also),
+            also=tuple(self._supporter(c, headline, credit) for c in block.also if not c.copy),
             differs=tuple(self._sides(d, headline) for d in block.differs),
             picture=self._picture(block.image) if block.image else None,
         )
@@ -295,7 +300,7 @@ class Viewer:
             return None
         if not image.width or not image.height or image.width < 2 or image.height < 2:
             return None
-        width = min(PICTURE_WIDTH, image.width)
+        width = min(PICTURE_WIDTH, image.width, max(1, round(image.width * PICTURE_HEIGHT / image.height)))
         height = max(1, round(image.height * width / image.width))
         name, alt, credit = src.rpartition("/")[2], visible(image.alt), visible(image.credit)
         return PictureView(
@@ -318,7 +323,7 @@ class Viewer:
         return FiguresView(
             rows=rows,
             lines=tuple(tuple(_runs(f)) for f in block.figures),
-            also=tuple(self._supporter(c, "", credit) for c in told.also) if told and credit else (),
+            also=tuple(self._supporter(c, "", credit) for c in told.also if not c.copy) if told and credit else (),
             missing="" if rows else missing,
             credit=credit,
         )
@@ -350,15 +355,17 @@ class Viewer:
 
     def _noted(self, block: NoticeBlock, noted: Noted, text: str) -> NoticeView:
         """A correction: dated, and with the edition that it is of where that is another one."""
-        if noted.of:
-            key, day = "noted_of", self.phrases.in_sentence(noted.of, self.edition.day)
-        else:
-            key, day = "noted", self.phrases.in_sentence(noted.on)
-        if block.notice == "withdrawn":
-            key = "withdrawn_from" if noted.of else "withdrawn"
-        page = f"{self.edition.home}/{self.edition.day.isoformat()}/{REVISION.format(noted.before)}/"
-        url = (href(page) or "") if noted.before else ""
-        return NoticeView(notice=block.notice, text=self.phrases.say(key, day=day, text=text), url=url)
+        own, other = ("withdrawn", "withdrawn_from") if block.notice == "withdrawn" else ("noted", "noted_of")
+        day = self.phrases.in_sentence(noted.of, self.edition.day) if noted.of else self.phrases.in_sentence(noted.on)
+        key = other if noted.of else own
+        home = self.edition.home
+        url = f"{home}/{self.edition.day}/{REVISION.format(noted.before)}/" if noted.before else ""
+        there = f"{home}/{noted.of}/#{noted.place}" if noted.linked and not self.edition.later else ""
+        title = visible(noted.title)
+        about = f", {self.phrases.say('open_quote')}{title}{self.phrases.say('close_quote')}" if title else ""
+        said = self.phrases.say(key, day=day, about=about, text=text)
+        place = "" if noted.of else noted.place
+        return NoticeView(notice=block.notice, text=said, url=href(url) or "", page=href(there) or "", place=place)
 
     def _labelled(self, block: ProseBlock) -> str:
         """What a partner pays for says so, whatever its words are."""

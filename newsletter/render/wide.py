@@ -17,8 +17,14 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 def wide_words(sections: Sequence[SectionView], *others: str) -> bool:
-    """Is there a word that a narrow column would have to break? Scripts without spaces count as one word."""
-    return any(columns(word) > WIDE for text in (*others, *_texts(sections)) for word in _MARKUP.sub(" ", text).split())
+    """Is there a word that a narrow column would have to break? Between two ideographs every line may end by itself."""
+    texts = (_MARKUP.sub(" ", text) for text in (*others, *_texts(sections)))
+    return any(columns(word) > WIDE for text in texts for word in _apart(text).split())
+
+
+def _apart(text: str) -> str:
+    """Wide characters are words of their own (UAX 14, class ID)."""
+    return text if text.isascii() else "".join(c if columns(c) < 2 else f" {c} " for c in text)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from newsletter.select.changes import Change, changes
-from newsletter.select.choose import BEFORE_OUR_TIME, FIRST_VISIT, LATE, PATIENCE, select
+from newsletter.select.choose import BEFORE_OUR_TIME, FIRST_VISIT, KILLED, LATE, PATIENCE, select, without_withdrawn
 from newsletter.select.corrections import Correction, corrections, difference
-from newsletter.select.notices import Kind, Notice, notice_of, used_anyway
+from newsletter.select.notices import Kind, Notice, notice_of
 
 __all__ = [
     "BEFORE_OUR_TIME",
     "FIRST_VISIT",
+    "KILLED",
     "LATE",
     "PATIENCE",
     "Change",
@@ -21,5 +22,5 @@ __all__ = [
     "difference",
     "notice_of",
     "select",
-    "used_anyway",
+    "without_withdrawn",
 ]

@@ -22,11 +22,15 @@ MOST = 400
 #: Sentences that share this part of their words are one sentence that was rewritten.
 _ALIKE = 0.5
 
-_END = re.compile(r"(?:[.!?…]+[\"”’»)\]]*)(?=\s+[\"“„«(\[]*[^\W_a-zа-яіїєґ])|\n+")
+# Every run is tried from its beginning only, and given back by nobody: no text makes these more than linear.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[\"“„«(\[]*[^\W_a-zа-яіїєґ])|\n+")
 #: "Mr.", "Jan.", "U.S.": what ends so is no end of a sentence; two that stay together do no harm.
 _SHORT = re.compile(r"(?:^|[\s(“\"])(?:[A-ZА-ЯІЇЄҐ][^\W\d_]{0,2}|(?:[^\W\d_]\.)+[^\W\d_]?)\.$")
-_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
-_TRAIL = re.compile(r"[\s\[(]*(?:…|\.\.\.+)[\s\])]*(?:(?:continue reading|read more|читати далі)\W*)?$", re.IGNORECASE)
+_QUERY = re.compile(r"(https?://[^\s?#]{1,500}+)[?#]\S*")
+_TRAIL = re.compile(
+    r"(?<![\s\[(])[\s\[(]*+(?:…|(?<!\.)\.{3,}+)[\s\])]*+(?:(?:continue reading|read more|читати далі)\W*+)?$",
+    re.IGNORECASE,
+)
 _SAME = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "ʼ": "'", "–": "-", "—": "-", "−": "-"}
 )

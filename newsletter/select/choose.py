@@ -7,12 +7,12 @@ The rules are those of contract.md, "Days, cutoffs, states". They are asked in t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from newsletter.model.base import EntryId
+from newsletter.model.base import EntryId, SourceName, day_in_words
 from newsletter.model.feeds import Entry
 from newsletter.model.stories import Aside, Cause, Outcome, Selection, ToldEntry, Window
-from newsletter.select.notices import Kind, Notice, notice_of, speaks_of
+from newsletter.select.notices import Kind, Notice, notice_of, repeats, speaks_of
 
 #: News that a source still shows at our first visit, and that is older than this, was before our time.
 BEFORE_OUR_TIME = dt.timedelta(hours=48)
@@ -22,6 +22,8 @@ FIRST_VISIT = dt.timedelta(hours=1)
 LATE = dt.timedelta(hours=36)
 #: How many days an editor has to take what came late or without a date.
 PATIENCE = dt.timedelta(days=3)
+#: Flags of what an agency has withdrawn, and of what another publisher reports of it.
+KILLED, COPIED = "killed", "withdrawn"
 #: The window of a review whose editions come daily.
 _DAY = dt.timedelta(days=1)
 
@@ -33,12 +35,13 @@ def select(
     day: dt.date,
     held_since: Mapping[EntryId, dt.date],
     told: Sequence[ToldEntry] = (),
+    publishers: Mapping[SourceName, str] | None = None,
 ) -> Selection:
     """Sort the undecided `entries` into candidates and asides, both in order of first_seen, then id.
 
     What was first seen after the cutoff belongs to a later edition and is in neither. `held_since` says on which
     day an entry was first held, for those that are held now. `told` is what earlier editions told, so that a
-    correction can say what it corrects.
+    correction can say what it corrects. `publishers` say by which names an agency is called beside its source's.
     """
     candidates: list[Entry] = []
     asides: list[Aside] = []
@@ -51,7 +54,7 @@ def select(
             continue
         held = held_since.get(entry.id)
         notice = said.get(entry.id)
-        aside = _noticed(entry, notice, kills, window, day, held, told) or _aside(
+        aside = _noticed(entry, notice, kills, window, day, held, told, publishers or {}) or _aside(
             entry, notice, window, day, held, again=entry.id in before
         )
         if aside is None:
@@ -59,6 +62,37 @@ def select(
         else:
             asides.append(aside)
     return Selection(candidates=tuple(candidates), asides=tuple(asides))
+
+
+def without_withdrawn(
+    chosen: Selection,
+    stories: Iterable[Sequence[Entry]],
+    *,
+    undecided: Sequence[Entry],
+    day: dt.date,
+    held_since: Mapping[EntryId, dt.date],
+) -> Selection:
+    """`chosen` without what is one story with a piece that an agency has withdrawn, and was written before it did.
+
+    `stories` are those of the candidates and of the withdrawn pieces. What came after the kill knows better, unless
+    it names the agency: see `repeats`.
+    """
+    kills = [(n, e) for e in undecided if (n := notice_of(e)) and n.kind is Kind.KILL]
+    there = {e.id for e in chosen.candidates}
+    held: dict[EntryId, Aside] = {}
+    for story in stories:
+        for by in [by for kill, by in kills if any(speaks_of(kill, by, e) for e in story)]:
+            for entry in story:
+                if entry.id in there and (_said(entry) or by.first_seen) <= (_said(by) or by.first_seen):
+                    what = f"{by.source} has withdrawn what it reports"
+                    held[entry.id] = _waiting(entry, COPIED, what, day, held_since.get(entry.id))
+    return Selection(
+        candidates=tuple(e for e in chosen.candidates if e.id not in held), asides=(*chosen.asides, *held.values())
+    )
+
+
+def _said(entry: Entry) -> dt.datetime | None:
+    return entry.published or entry.updated
 
 
 def _noticed(
@@ -69,25 +103,30 @@ def _noticed(
     day: dt.date,
     held: dt.date | None,
     told: Sequence[ToldEntry],
+    publishers: Mapping[SourceName, str],
 ) -> Aside | None:
     """What its agency wants of an entry comes before everything else."""
     for kill, by in kills:
         if speaks_of(kill, by, entry):
-            return _waiting(entry, "killed", f"{by.source} has withdrawn it", day, held)
+            return _waiting(entry, KILLED, f"{by.source} has withdrawn it", day, held)
+        if repeats(kill, by, entry, (by.source, publishers.get(by.source, ""))):
+            return _waiting(entry, COPIED, f"{by.source} has withdrawn what it reports", day, held)
     match notice.kind if notice else None:
         case Kind.ADVISORY:
             reason = "an advisory to editors, no news"
             return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason, cause=Cause.NOTICE)
+        case Kind.ADVERT:
+            return Aside(entry=entry.id, outcome=Outcome.PASSED, reason="marked as advertising", cause=Cause.ADVERT)
         case Kind.CORRECTION | Kind.KILL if notice:
             what = "withdraws" if notice.kind is Kind.KILL else "corrects"
             uses = [t for t in told if speaks_of(notice, entry, t.entry) or t.entry.id == entry.id]
-            used = f", told on {_date_of(uses[-1].day)}" if uses else ""
+            used = f", told on {day_in_words(uses[-1].day)}" if uses else ""
             headline = (uses[-1].entry.title if uses else "") or notice.about or "an earlier piece"
             return _waiting(entry, notice.kind, f"{entry.source} {what} “{headline}”{used}", day, held)
         case Kind.EMBARGO if notice and notice.until is None:
             return _waiting(entry, "embargo", "embargoed, until when cannot be read", day, held)
         case Kind.EMBARGO if notice and notice.until and notice.until > window.cutoff:
-            reason = f"embargoed until {_date(notice.until)}, {notice.until:%H:%M} UTC"
+            reason = f"embargoed until {day_in_words(notice.until)}, {notice.until:%H:%M} UTC"
             return Aside(entry=entry.id, outcome=Outcome.HELD, reason=reason, flag="embargo")
         case _:
             return None
@@ -105,13 +144,13 @@ def _aside(
     if at is None:
         return _waiting(entry, "undated", "no date", day, held)
     if _before_our_time(entry, at):
-        reason = f"before our time: published {_date(at)}"
+        reason = f"before our time: published {day_in_words(at)}"
         return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason, cause=Cause.EARLY)
     if at > window.cutoff:
-        reason = f"dated {_date(at)}, {at:%H:%M} UTC, which is after the cutoff"
+        reason = f"dated {day_in_words(at)}, {at:%H:%M} UTC, which is after the cutoff"
         return Aside(entry=entry.id, outcome=Outcome.HELD, reason=reason, flag="future")
     if at < _in_time_from(entry, window, day, held):
-        return _waiting(entry, "late", f"came late: published {_date(at)}", day, held)
+        return _waiting(entry, "late", f"came late: published {day_in_words(at)}", day, held)
     return None
 
 
@@ -146,11 +185,3 @@ def _waiting(entry: Entry, flag: str, what: str, day: dt.date, held: dt.date | N
         reason = f"{flag}, and no editor took it in three days"
         return Aside(entry=entry.id, outcome=Outcome.PASSED, reason=reason, cause=Cause.WAITED)
     return Aside(entry=entry.id, outcome=Outcome.HELD, reason=f"{what}; kept for an editor", flag=flag)
-
-
-def _date(at: dt.datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
-
-
-def _date_of(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

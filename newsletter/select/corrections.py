@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
 
-from newsletter.model.base import EntryId, StoryId
+from newsletter.model.base import EntryId, StoryId, day_in_words
 from newsletter.model.feeds import Entry, Version
 from newsletter.model.stories import Rewritten, ToldEntry
 from newsletter.select.changes import Change, changes
-from newsletter.select.notices import Kind, notice_of, used_anyway
+from newsletter.select.notices import Kind, notice_of, taken_back, uses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +38,15 @@ def corrections(
 ) -> tuple[Correction, ...]:
     """Notices of agencies first, a line for every use; then rewritten texts, in the order of `rewritten`.
 
-    `told` and `seen` as in `used_anyway`; `versions` holds every version of the entries in `rewritten`.
+    `seen` are entries of the last days, `versions` holds every version of the entries in `rewritten`.
     """
     # A told entry may have become its own correction: that is said by its agency, and no silent rewrite.
     marked = [one for one in rewritten if (n := notice_of(one.entry)) and n.kind in (Kind.CORRECTION, Kind.KILL)]
     now = [ToldEntry(entry=one.entry, story=StoryId(one.entry.id), day=one.day) for one in marked]
-    spoken = [e for e in seen if notice_of(e)]
+    spoken = taken_back(seen)
     notices: dict[str, Correction] = {}
     for use in (*told, *now):
-        for line in used_anyway((use,), spoken):
+        for line in uses(use, spoken):
             notices.setdefault(line, Correction(words=line, key="", day=use.day, entry=use.entry.id, story=use.story))
     silent = [one for one in rewritten if one not in marked]
     stories = {(one.day, one.entry.id): one.story for one in told}
@@ -68,8 +68,8 @@ def _rewrite(one: Rewritten, versions: Sequence[Version]) -> Correction | None:
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     title = old.title or new.title or one.entry.id
     words = (
-        f"{one.entry.source} changed “{title}” after edition No. {one.number} of {_day(one.day)} told it{printed}:"
-        f" {first.words}{more}"
+        f"{one.entry.source} changed “{title}” after edition No. {one.number} of {day_in_words(one.day)}"
+        f" told it{printed}: {first.words}{more}"
     )
     # The change, not the version: a page that is rewritten every hour says each thing once.
     digest = blake2b(f"{first.old}\0{first.new}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
@@ -83,10 +83,6 @@ def _was_printed(change: Change, printed: Sequence[str]) -> bool:
 
 def _within(part: str | None, whole: str | None) -> bool:
     return bool(part and whole) and " ".join((part or "").split()) in " ".join((whole or "").split())
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def difference(versions: Sequence[Version]) -> Iterator[tuple[Version, Version, tuple[Change, ...]]]:

@@ -1,4 +1,5 @@
-"""What agencies write to editors at the head of an entry: an embargo, an advisory, a correction, a kill.
+"""What agencies write to editors at the head of an entry: an embargo, an advisory, a correction, a kill; and what says
+of itself that it was paid for.
 
 They stand in the title or at the start of the text, in capitals or with a colon behind them. Words that are also
 news ("Advisory board resigns", "Embargo on oil", "Five killed") are not taken for one.
@@ -8,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
+from newsletter.model.base import day_in_words
 from newsletter.model.feeds import Entry
 from newsletter.model.stories import ToldEntry
 from newsletter.select.embargo import until
@@ -22,6 +25,7 @@ class Kind(StrEnum):
     ADVISORY = "advisory"
     CORRECTION = "correction"
     KILL = "kill"
+    ADVERT = "advert"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Notice:
     kind: Kind
     about: str = ""  #: the headline that it speaks of: what stands behind the marker
     until: dt.datetime | None = None  #: of an embargo; None when it cannot be read
+    running: str = field(default="", repr=False, compare=False)  #: of others all words, a blank around each
 
 
 _HEAD = 300  # code points of the text in which a notice may stand
@@ -60,7 +65,17 @@ _MARKERS = (
             r"|(?i:(?:media|press|editors?['’]?)\s+advisory)|ADVISORY\s+TO\s+EDITORS|ATTENTION\s+EDITORS)" + _STOP
         ),
     ),
+    (
+        Kind.ADVERT,
+        re.compile(
+            r"^[\W_]*(?i:sponsored(?:\s+(?:content|post))?|advertorial|advertisement|advertising"
+            r"|(?:paid|partner|promoted)\s+(?:post|content|article)|реклама|на\s+правах\s+реклами"
+            r"|партнерський\s+матеріал|спецпроєкт)(?:\s*[:|\])]|\s+[–—-]\s)"
+        ),
+    ),
 )
+#: What a feed's own category says of one.
+_ADVERTS = frozenset(("sponsored", "advertorial", "advertisement", "sponsored content", "paid content", "реклама"))
 _EMBARGO = re.compile(
     r"(?:\b(?:EMBARGOED|UNDER\s+EMBARGO|EMBARGO)\s+(?:UNTIL|TILL|TO)|^[\W_]*(?i:embargoed\s+(?:until|till|for))"
     r"|\bЕМБАРГО\s+ДО|\bNOT\s+FOR\s+(?:PUBLICATION|RELEASE)\s+(?:BEFORE|UNTIL)|\bHOLD\s+FOR\s+RELEASE(?:\s+UNTIL)?)"
@@ -72,9 +87,13 @@ _BARE = re.compile(r"^[\W_]*(?:EMBARGO|ЕМБАРГО)\s*:(?P<when>.{0,80})", re
 #: A title that says so without its hour is an embargo all the same, and nobody knows until when.
 _HELD = re.compile(r"^[\W_]*(?:EMBARGOED|UNDER\s+EMBARGO)\s*[:\])]")
 _WORD = re.compile(r"\w+")
+#: Of a text so much is looked at, in code points.
+_READ = 20_000
 #: Headlines of one source that share this part of their words speak of one piece.
 _ALIKE = 0.6
 _FEW = 4  # words: a headline of fewer is found in too many texts
+#: So many of its words a copy must have; words of four letters or more, of which so many are compared.
+_SHARED, _LETTERS = 2, 5
 
 
 def notice_of(entry: Entry) -> Notice | None:
@@ -84,11 +103,13 @@ def notice_of(entry: Entry) -> Notice | None:
         for kind, pattern in _MARKERS:
             if found := pattern.match(text):
                 rest = text[found.end() :].strip(" \"“”«»'-–—:") if text is entry.title else entry.title or ""
-                return Notice(kind=kind, about=rest)
+                return Notice(kind=kind, about=rest, running=_running(entry.text))
         if found := _EMBARGO.search(text):
             return Notice(kind=Kind.EMBARGO, until=until(found["when"], said))
         if (found := _BARE.match(text)) and (when := until(found["when"], said)):
             return Notice(kind=Kind.EMBARGO, until=when)
+    if any(tag.casefold() in _ADVERTS for tag in entry.tags):
+        return Notice(kind=Kind.ADVERT)
     return Notice(kind=Kind.EMBARGO) if _HELD.match(entry.title or "") else None
 
 
@@ -105,19 +126,26 @@ def speaks_of(notice: Notice, by: Entry, other: Entry) -> bool:
         return True
     if by.source == other.source and len(set(mine) & set(theirs)) >= _ALIKE * len(set(mine) | set(theirs)):
         return True
-    return len(theirs) >= _FEW and f" {' '.join(theirs)} " in f" {' '.join(_words(by.text))} "
+    return len(theirs) >= _FEW and f" {' '.join(theirs)} " in notice.running
 
 
-def used_anyway(told: Sequence[ToldEntry], seen: Sequence[Entry]) -> tuple[str, ...]:
-    """Every use of what an agency has corrected or withdrawn since, a line each, in the order of `told`.
+def repeats(kill: Notice, by: Entry, other: Entry, names: Collection[str]) -> bool:
+    """Does `other` report in the agency's name what `by` has withdrawn? It calls the agency by one of `names`, and has
+    most of the words of the headline that is killed."""
+    said = _running(f"{other.title or ''} {other.text}")
+    if other.source == by.source or not any(f" {' '.join(_words(n))} " in said for n in names if _words(n)):
+        return False
+    killed, there = _stems(kill.about), _stems(said)
+    return len(killed) >= _SHARED and len(killed & there) >= max(_SHARED, _ALIKE * len(killed))
 
-    `seen` are entries of the last days; a told entry may also have become its own correction.
-    """
-    notices = [(n, e) for e in seen if (n := notice_of(e)) and n.kind in (Kind.CORRECTION, Kind.KILL)]
-    return tuple(dict.fromkeys(line for one in told for line in _lines(one, notices)))
+
+def taken_back(seen: Sequence[Entry]) -> list[tuple[Notice, Entry]]:
+    """The corrections and kills among these entries."""
+    return [(n, e) for e in seen if (n := notice_of(e)) and n.kind in (Kind.CORRECTION, Kind.KILL)]
 
 
-def _lines(told: ToldEntry, notices: Sequence[tuple[Notice, Entry]]) -> Iterator[str]:
+def uses(told: ToldEntry, notices: Sequence[tuple[Notice, Entry]]) -> Iterator[str]:
+    """A line for each of `notices` that speaks of what was told; which may also have become its own correction."""
     own = notice_of(told.entry)
     if own is not None and own.kind in (Kind.CORRECTION, Kind.KILL):
         yield _line(own.kind, told.entry, own.about or told.entry.title or "", told)
@@ -128,8 +156,17 @@ def _lines(told: ToldEntry, notices: Sequence[tuple[Notice, Entry]]) -> Iterator
 
 def _line(kind: Kind, by: Entry, title: str, told: ToldEntry) -> str:
     does = "withdraws" if kind is Kind.KILL else "corrects"
-    return f"{by.source} {does} “{title}”, told on {told.day.day} {told.day:%B %Y}"
+    return f"{by.source} {does} “{title}”, told on {day_in_words(told.day)}"
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+@lru_cache(maxsize=4_096)  # each headline is asked of every notice
+def _words(headline: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(headline.casefold()))
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_LETTERS] for w in _WORD.findall(text.casefold()) if len(w) >= _FEW}
+
+
+def _running(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text[:_READ].casefold()))} "

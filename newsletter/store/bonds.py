@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, select
 
 from newsletter.model.base import ReviewId
 from newsletter.model.bonds import Bond
-from newsletter.store.database import Database, upsert
+from newsletter.store.database import Database, upsert_all
 from newsletter.store.schema import bonds
 
 
@@ -30,8 +30,7 @@ class StoredBonds:
     def put(self, review: ReviewId, day: dt.date, made: Sequence[Bond]) -> None:
         """Bonds that no edit of a draft makes; repeated they are the same row, with the later hand and time."""
         with self._db.write() as connection:
-            for bond in made:
-                upsert(connection, bonds, _row(review, day, 0, bond))
+            upsert_all(connection, bonds, [_row(review, day, 0, bond) for bond in made])
 
     def forget(self, made: Sequence[Bond]) -> int:
         """Take back every bond of these kinds and entries, whoever said it; how many there were."""
@@ -48,8 +47,7 @@ def replace_bonds(connection: Connection, review: ReviewId, day: dt.date, made: 
     """The bonds of a draft's edits are exactly these: (revision, bond). Called where an edit is stored."""
     here = and_(bonds.c.review == review, bonds.c.day == day, bonds.c.revision > 0)
     connection.execute(delete(bonds).where(here))
-    for revision, bond in made:
-        upsert(connection, bonds, _row(review, day, revision, bond))
+    upsert_all(connection, bonds, [_row(review, day, revision, bond) for revision, bond in made])
 
 
 def _row(review: ReviewId, day: dt.date, revision: int, bond: Bond) -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, select
 
 from newsletter.model.base import EntryId, ReviewId
 from newsletter.model.stories import MEMORY, Outcome, ToldEntry
@@ -27,23 +28,8 @@ def changed(connection: Connection, review: ReviewId, cutoff: dt.datetime) -> li
         decisions.c.valid.is_(True),
         decisions.c.day >= (cutoff - MEMORY).date(),
     )
-    last = (
-        select(editions.c.cutoff)
-        .join(decisions, _brought())
-        .where(decisions.c.review == review, decisions.c.entry == entries.c.id, decisions.c.valid.is_(True))
-        .order_by(decisions.c.day.desc())
-        .limit(1)
-        .correlate(entries)
-        .scalar_subquery()
-    )
-    outcome = (
-        select(decisions.c.outcome)
-        .where(decisions.c.review == review, decisions.c.entry == entries.c.id, decisions.c.valid.is_(True))
-        .order_by(decisions.c.day.desc())
-        .limit(1)
-        .correlate(entries)
-        .scalar_subquery()
-    )
+    last = current(review, editions.c.cutoff, of=decisions.join(editions, brought()))
+    outcome = current(review, decisions.c.outcome)
     query = select(entries.c.id).where(
         entries.c.id.in_(told),
         entries.c.version > 1,
@@ -54,13 +40,26 @@ def changed(connection: Connection, review: ReviewId, cutoff: dt.datetime) -> li
     return list(connection.execute(query.order_by(entries.c.first_seen, entries.c.id)).scalars())
 
 
+def current(review: ReviewId, what: ColumnElement[Any], *, of: FromClause = decisions) -> ColumnElement[Any]:
+    """`what` of the current decision about the entry of the query around it."""
+    return (
+        select(what)
+        .select_from(of)
+        .where(decisions.c.review == review, decisions.c.entry == entries.c.id, decisions.c.valid.is_(True))
+        .order_by(decisions.c.day.desc())
+        .limit(1)
+        .correlate(entries)
+        .scalar_subquery()
+    )
+
+
 def told_since(connection: Connection, review: ReviewId, since: dt.date) -> list[ToldEntry]:
     """Told and merged entries of editions of `since` and later, by day, then in order of the archive, each with the
     headline and the texts that its edition had."""
     query = (
         select(*ENTRY, entries.c.version_seen, decisions.c.story, decisions.c.day, editions.c.cutoff)
         .join(entries, entries.c.id == decisions.c.entry)
-        .join(editions, _brought())
+        .join(editions, brought())
         .where(
             decisions.c.review == review,
             decisions.c.outcome.in_(_USED),
@@ -78,7 +77,7 @@ def told_since(connection: Connection, review: ReviewId, since: dt.date) -> list
     return _as_told(connection, found, later) if later else found
 
 
-def _brought() -> ColumnElement[bool]:
+def brought() -> ColumnElement[bool]:
     """The edition that brought the decision."""
     return and_(
         editions.c.review == decisions.c.review,
@@ -89,7 +88,7 @@ def _brought() -> ColumnElement[bool]:
 
 def _as_told(connection: Connection, found: Sequence[ToldEntry], later: dict[int, dt.datetime]) -> list[ToldEntry]:
     """Those at the places `later` with the last version that came up to the cutoff beside them."""
-    versions: dict[EntryId, list[tuple[dt.datetime, int, dict[str, str | None]]]] = {}
+    versions: dict[EntryId, list[tuple[dt.datetime, int, dict[str, Any]]]] = {}
     for chunk in chunks(sorted({found[n].entry.id for n in later})):
         query = select(entry_versions).where(entry_versions.c.entry.in_(chunk)).order_by(entry_versions.c.version)
         for row in connection.execute(query).mappings():
@@ -101,6 +100,6 @@ def _as_told(connection: Connection, found: Sequence[ToldEntry], later: dict[int
         fitting = [v for v in kept if v[0] <= cutoff] or kept[:1]
         if fitting:
             _, number, texts = fitting[-1]
-            as_told = replace(found[n].entry, version=number, **texts)  # type: ignore[arg-type]
+            as_told = replace(found[n].entry, version=number, **texts)
             made[n] = replace(found[n], entry=as_told)
     return made

@@ -54,6 +54,27 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
 
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Make the files forget what was deleted or replaced in these tables: a database only marks such space as free.
+
+        Takes as long as writing it anew, two seconds for 200 MB. On SQLite all tables; what a reader still looks at
+        stays in the log beside the file until the last connection ends.
+        """
+        steps = [f"VACUUM (FULL) {table}" for table in tables]
+        with translating(self.label):
+            connection = self.engine.raw_connection()
+            driver = connection.driver_connection
+            assert driver is not None
+            try:
+                if self.postgres:
+                    driver.autocommit = True  # VACUUM stands in no transaction
+                cursor = connection.cursor()
+                for step in steps if self.postgres else ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(step)
+                cursor.close()
+            finally:
+                (connection.invalidate if self.postgres else connection.close)()
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from newsletter.model.base import EntryId, ReviewId
 from newsletter.model.feeds import Entry
 from newsletter.model.rendered import EditionState
-from newsletter.model.stories import Cause, LedgerRow, Outcome, ToldEntry
-from newsletter.store.changed import changed, told_since
+from newsletter.model.stories import SUPPORTS, Cause, LedgerRow, Outcome, ToldEntry
+from newsletter.store.changed import changed, current, told_since
 from newsletter.store.database import Database, chunks
 from newsletter.store.rows import ENTRY, entry_of
 from newsletter.store.schema import decisions, editions, entries
@@ -61,7 +60,7 @@ class StoredDecisions:
                 decisions.c.outcome == Outcome.PASSED.value,
                 decisions.c.valid.is_(True),
                 decisions.c.day >= since,
-                decisions.c.cause.in_([c.value for c in (Cause.LIMIT, Cause.UNTAKEN, Cause.WORDS, Cause.LANGUAGE)]),
+                decisions.c.cause.in_([c.value for c in SUPPORTS]),
             )
             .order_by(entries.c.first_seen, entries.c.id)
         )
@@ -91,14 +90,8 @@ class StoredDecisions:
 
     def of(self, review: ReviewId, entry: EntryId) -> Sequence[LedgerRow]:
         """Every decision about the entry that counts, by day."""
-        query = (
-            select(decisions.c.day)
-            .where(decisions.c.review == review, decisions.c.entry == entry, decisions.c.valid.is_(True))
-            .order_by(decisions.c.day)
-        )
         with self._db.read() as connection:
-            days = list(connection.execute(query).scalars())
-            return [row for day in days for row in _decided(connection, review, day) if row.entry == entry]
+            return _decided(connection, review, decisions.c.entry == entry)
 
     def rows(self, review: ReviewId, day: dt.date) -> Iterator[LedgerRow]:
         """In order of first_seen, then id. A quiet day has decided nothing."""
@@ -107,40 +100,28 @@ class StoredDecisions:
         )
         with self._db.read() as connection:
             if connection.execute(published.limit(1)).first() is not None:
-                return iter(_decided(connection, review, day))
+                return iter(_decided(connection, review, decisions.c.day == day))
             return iter(_still_open(connection, review, day))
-
-
-def _current(review: ReviewId, what: ColumnElement[Any]) -> ColumnElement[Any]:
-    """`what` of the current decision about the entry of the query around it."""
-    return (
-        select(what)
-        .where(decisions.c.review == review, decisions.c.entry == entries.c.id, decisions.c.valid.is_(True))
-        .order_by(decisions.c.day.desc())
-        .limit(1)
-        .correlate(entries)
-        .scalar_subquery()
-    )
 
 
 def _open(connection: Connection, review: ReviewId, *where: ColumnElement[bool]) -> list[EntryId]:
     """Ids of what is undecided. Answered from two indexes; no decided entry is read (measured, see the tests)."""
-    outcome = func.coalesce(_current(review, decisions.c.outcome), Outcome.HELD.value)
+    outcome = func.coalesce(current(review, decisions.c.outcome), Outcome.HELD.value)
     query = select(entries.c.id).where(*where, outcome == Outcome.HELD.value)
     return list(connection.execute(query.order_by(entries.c.first_seen, entries.c.id)).scalars())
 
 
-def _decided(connection: Connection, review: ReviewId, day: dt.date) -> list[LedgerRow]:
+def _decided(connection: Connection, review: ReviewId, where: ColumnElement[bool]) -> list[LedgerRow]:
     query = (
         select(decisions, entries.c.title, entries.c.source)
         .join(entries, entries.c.id == decisions.c.entry)
-        .where(decisions.c.review == review, decisions.c.day == day, decisions.c.valid.is_(True))
-        .order_by(entries.c.first_seen, entries.c.id)
+        .where(decisions.c.review == review, where, decisions.c.valid.is_(True))
+        .order_by(decisions.c.day, entries.c.first_seen, entries.c.id)
     )
     return [
         LedgerRow(
             review=review,
-            day=day,
+            day=row["day"],
             entry=row["entry"],
             title=row["title"],
             source=row["source"],
@@ -156,7 +137,7 @@ def _decided(connection: Connection, review: ReviewId, day: dt.date) -> list[Led
 
 
 def _still_open(connection: Connection, review: ReviewId, day: dt.date) -> list[LedgerRow]:
-    reason = _current(review, decisions.c.reason)
+    reason = current(review, decisions.c.reason)
     rows: list[LedgerRow] = []
     for chunk in chunks(_open(connection, review)):
         query = (

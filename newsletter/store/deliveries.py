@@ -14,6 +14,9 @@ from newsletter.model.patrons import Delivery, DeliveryState
 from newsletter.store.database import Database, insert
 from newsletter.store.schema import deliveries
 
+#: Of the table; each is a field of the record.
+_COLUMNS = tuple(column.name for column in deliveries.c)
+
 
 class StoredDeliveries:
     """ports.Deliveries on a database."""
@@ -27,7 +30,7 @@ class StoredDeliveries:
         Also True for a row that was released after a temporary error; its tries count up by one. A claim without
         an error is somebody's who is at it or died at it: see `of` and `Delivery.at`.
         """
-        row: dict[str, Any] = {name: getattr(delivery, name) for name in deliveries.c.keys()}  # noqa: SIM118
+        row: dict[str, Any] = {name: getattr(delivery, name) for name in _COLUMNS}
         row |= {"state": DeliveryState.CLAIMED.value, "error": None}
         released = and_(
             _row(delivery.review, delivery.day, delivery.patron),

@@ -18,6 +18,7 @@ from newsletter.model.rendered import EditionRecord, EditionState
 from newsletter.model.stories import Decision
 from newsletter.store.database import Database
 from newsletter.store.schema import corrections, decisions, editions, materials
+from newsletter.store.withdrawn import forget_withdrawn
 
 #: What `finish` may lead to from where; a repeated step changes nothing.
 _STEPS: Mapping[EditionState, tuple[EditionState, ...]] = {
@@ -54,9 +55,13 @@ class StoredEditions:
             _decide(connection, record, decisions)
 
     def finish(self, review: ReviewId, day: dt.date, revision: int, state: str, at: dt.datetime) -> None:
-        """Move on to published, sending or sent; what is there already, or further, stays. `at`: of publishing."""
+        """Move on to published, sending or sent; what is there already, or further, stays. `at`: of publishing.
+
+        What the revision has withdrawn is forgotten first, so that a kill in between lets all of it be done again.
+        """
         target = EditionState(state)
         here = and_(_of_day(review, day), editions.c.revision == revision)
+        self._forget(here, review, day, revision)
         with self._db.write() as connection:
             found = connection.execute(select(editions.c.state).where(here)).scalar_one_or_none()
             if found is None or found == EditionState.QUIET or target not in _STEPS:
@@ -68,7 +73,16 @@ class StoredEditions:
                 connection.execute(update(editions).where(here).values(state=target.value))
             if found == EditionState.PUBLISHING:
                 connection.execute(update(editions).where(here).values(published_at=at))
-                _forget_withdrawn(connection, review, day, revision)
+
+    def _forget(self, here: ColumnElement[bool], review: ReviewId, day: dt.date, revision: int) -> None:
+        """What a revision that is being published has withdrawn; also where the database has only let go of it."""
+        publishing = select(editions.c.day).where(here, editions.c.state == EditionState.PUBLISHING.value)
+        with self._db.write() as connection:
+            if connection.execute(publishing).first() is None:
+                return
+            withdrawn = forget_withdrawn(connection, review, day, revision)
+        if withdrawn:
+            self._db.scrub(("editions", "corrections", "drafts", "edits", "bonds"))
 
     def undo(self, review: ReviewId, day: dt.date, revision: int) -> None:
         """Take back what is still `publishing`; the decisions of the revision before count again.
@@ -126,6 +140,24 @@ class StoredEditions:
         query = select(*_COLUMNS).where(_of_day(review, day), editions.c.revision > 0).order_by(editions.c.revision)
         with self._db.read() as connection:
             return [_record(row) for row in connection.execute(query).mappings()]
+
+    def holding(self, words: Sequence[str]) -> Sequence[tuple[EditionRecord, Edition]]:
+        """The editions, of every review and each day's newest revision, in whose record any of these words stands."""
+        newest = func.max(editions.c.revision).over(partition_by=(editions.c.review, editions.c.day)).label("newest")
+        query = select(*_COLUMNS, editions.c.edition, newest).order_by(editions.c.day, editions.c.review)
+        found = []
+        with self._db.read() as connection:
+            for row in connection.execution_options(yield_per=20).execute(query).mappings():
+                text = row["edition"] or ""
+                if row["revision"] == row["newest"] and any(word in text for word in words):
+                    found.append((_record(row), from_json(Edition, text)))
+        return found
+
+    def files(self) -> frozenset[str]:
+        """The names of all files of every revision that is kept, in whichever review."""
+        query = select(editions.c.files).where(editions.c.edition.is_not(None))
+        with self._db.read() as connection:
+            return frozenset(name for files in connection.execute(query).scalars() for name in json.loads(files))
 
     def kept(self, review: ReviewId, day: dt.date, revision: int) -> tuple[Edition | None, Made | None]:
         """The edition of that revision as it was rendered, and what it was made with; None for what is not kept."""
@@ -187,19 +219,6 @@ def _material(connection: Connection, body: str) -> str:
 
 def _json(value: Mapping[str, str]) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
-
-
-def _forget_withdrawn(connection: Connection, review: ReviewId, day: dt.date, revision: int) -> None:
-    """What a revision has withdrawn is not kept in those before it either."""
-    query = select(corrections.c.number).where(
-        corrections.c.review == review,
-        corrections.c.day == day,
-        corrections.c.revision == revision,
-        corrections.c.withdrawn.is_(True),
-    )
-    if connection.execute(query).first() is not None:
-        before = and_(_of_day(review, day), editions.c.revision < revision)
-        connection.execute(update(editions).where(before).values(edition=None, manifest=None, subject=""))
 
 
 def _begin_quiet(connection: Connection, record: EditionRecord, newest: int | None, row: dict[str, Any]) -> None:

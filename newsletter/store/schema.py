@@ -89,7 +89,7 @@ entry_keys = Table(
     "entry_keys",
     metadata,
     Column("source", Key, nullable=False),
-    Column("kind", Key, nullable=False),  # guid, link, text, exact
+    Column("kind", Key, nullable=False),  # guid, link, text, exact, piece, path: see identity.py
     Column("key", Key, nullable=False),  # a digest: guids and links may be longer than an index allows
     Column("entry", Key, ForeignKey("entries.id"), nullable=False),
     PrimaryKeyConstraint("source", "kind", "key"),

@@ -1,4 +1,4 @@
-"""Opens the store: which database, which schema, and the six ports on it."""
+"""Opens the store: which database, which schema, and the ports on it."""
 
 from __future__ import annotations
 

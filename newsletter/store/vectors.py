@@ -9,11 +9,8 @@ from sqlalchemy import select
 from newsletter.model.base import EntryId
 from newsletter.model.feeds import Entry
 from newsletter.model.meanings import Model
-from newsletter.store.database import Database, upsert
+from newsletter.store.database import Database, chunks, upsert_all
 from newsletter.store.schema import vectors
-
-#: SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
-_CHUNK = 10_000
 
 
 class StoredVectors:
@@ -25,12 +22,11 @@ class StoredVectors:
     def of(self, model: Model, entries: Sequence[Entry]) -> Mapping[EntryId, bytes]:
         """The vectors of these versions, as far as they are there."""
         wanted = {e.id: e.version for e in entries}
-        ids = list(wanted)
         found: dict[EntryId, bytes] = {}
         with self._db.read() as connection:
-            for start in range(0, len(ids), _CHUNK):
+            for chunk in chunks(wanted):
                 query = select(vectors.c.entry, vectors.c.version, vectors.c.vector).where(
-                    vectors.c.model == model, vectors.c.entry.in_(ids[start : start + _CHUNK])
+                    vectors.c.model == model, vectors.c.entry.in_(chunk)
                 )
                 for entry, version, vector in connection.execute(query):
                     if wanted[entry] == version:
@@ -39,10 +35,6 @@ class StoredVectors:
 
     def put(self, model: Model, made: Sequence[tuple[Entry, bytes]]) -> None:
         """One transaction; an entry's later version takes the place of the earlier one."""
+        rows = [{"model": model, "entry": e.id, "version": e.version, "vector": vector} for e, vector in made]
         with self._db.write() as connection:
-            for entry, vector in made:
-                upsert(
-                    connection,
-                    vectors,
-                    {"model": model, "entry": entry.id, "version": entry.version, "vector": vector},
-                )
+            upsert_all(connection, vectors, rows)

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from newsletter.model.base import EntryId, ReviewId, SourceName
 from newsletter.model.feeds import Entry, Version
 from newsletter.model.rendered import EditionState
 from newsletter.model.stories import Rewritten
+from newsletter.store.changed import brought
 from newsletter.store.columns import storable
 from newsletter.store.database import Database, chunks, insert
 from newsletter.store.rows import ENTRY, entry_of
@@ -59,7 +60,8 @@ class StoredVersions:
         with self._db.read() as connection:
             candidates = _candidates(connection, review, since)
             found = []
-            for (day, number, text), some in candidates.items():
+            for (day, number, revision), some in candidates.items():
+                text = connection.execute(_edition(review, day, revision)).scalar_one()
                 printed = _printed(json.loads(text))
                 for entry in some:
                     version, words = printed.get(entry.id, (entry.version, ()))
@@ -96,19 +98,12 @@ def _told(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 def _candidates(
     connection: Connection, review: ReviewId, since: dt.date
-) -> dict[tuple[dt.date, int, str], list[Entry]]:
-    """Each edition with those of its entries that have more than one version."""
+) -> dict[tuple[dt.date, int, int], list[Entry]]:
+    """Day, number and revision of each edition, with those of its entries that have more than one version."""
     query = (
-        select(*ENTRY, decisions.c.day, editions.c.number, editions.c.edition)
+        select(*ENTRY, decisions.c.day, editions.c.number, editions.c.revision)
         .join(entries, entries.c.id == decisions.c.entry)
-        .join(
-            editions,
-            and_(
-                editions.c.review == decisions.c.review,
-                editions.c.day == decisions.c.day,
-                editions.c.revision == decisions.c.revision,
-            ),
-        )
+        .join(editions, brought())
         .where(
             decisions.c.review == review,
             decisions.c.day >= since,
@@ -120,10 +115,16 @@ def _candidates(
         )
         .order_by(decisions.c.day, entries.c.id)
     )
-    found: dict[tuple[dt.date, int, str], list[Entry]] = {}
+    found: dict[tuple[dt.date, int, int], list[Entry]] = {}
     for row in connection.execute(query).mappings():
-        found.setdefault((row["day"], row["number"], row["edition"]), []).append(entry_of(row))
+        found.setdefault((row["day"], row["number"], row["revision"]), []).append(entry_of(row))
     return found
+
+
+def _edition(review: ReviewId, day: dt.date, revision: int) -> Select[Any]:
+    """Its JSON, half a megabyte: read once for an edition, and not with each of its entries."""
+    here = and_(editions.c.review == review, editions.c.day == day, editions.c.revision == revision)
+    return select(editions.c.edition).where(here)
 
 
 def _printed(edition: Any) -> dict[EntryId, tuple[int, list[str]]]:

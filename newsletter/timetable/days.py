@@ -7,12 +7,10 @@ built?"), so a late start, a restart or a change of clocks neither skips nor dou
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsletter.model.base import check_utc
-from newsletter.model.feeds import FetchRequest
 from newsletter.model.rendered import EditionRecord, EditionState
 from newsletter.model.rules import Approval, Review
 from newsletter.model.stories import Window
@@ -29,7 +27,6 @@ FIRST = dt.timedelta(hours=24)
 class Task(StrEnum):
     """One thing that `run` has to do, in the order in which they are done. A task is its own name: "build"."""
 
-    POLL = "poll"  #: ask the sources whose time has come
     BUILD = "build"  #: compose the edition; publish it, or, where approval is required, leave a draft
     SEND = "send"  #: deliver the published edition
 
@@ -76,18 +73,17 @@ def due(
     *,
     record: EditionRecord | None,
     draft: Draft | None = None,
-    polled: Sequence[FetchRequest] = (),
 ) -> tuple[Task, ...]:
     """What `run` must do now for one review; () for nothing.
 
-    `record` and `draft` are those of today (`day_of(now, review)`); of another day they count as none. `polled` are
-    the sources whose poll has come (`due_sources`). Nothing is remembered: a task that was tried and is not done
-    is due again at the next tick, and the caller decides how soon it tries again.
+    `record` and `draft` are those of today (`day_of(now, review)`); of another day they count as none. Nothing is
+    remembered: a task that was tried and is not done is due again at the next tick, and the caller decides how soon
+    it tries again. Which sources are polled is no part of it: see `due_sources`.
     """
     today = day_of(now, review)
     record = record if record and record.day == today and record.review == review.id else None
     draft = draft if draft and draft.day == today and draft.review == review.id else None
-    tasks = [Task.POLL] if polled else []
+    tasks: list[Task] = []
     if has_edition(today, review):
         if _to_build(now, today, review, record, draft):
             tasks.append(Task.BUILD)

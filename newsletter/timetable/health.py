@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from newsletter.model.base import day_in_words
 from newsletter.model.feeds import SourceState
 from newsletter.timetable.polls import span
 
@@ -35,7 +36,9 @@ def trouble(state: SourceState, now: dt.datetime) -> Trouble | None:
         since = state.error_since
         if now - since < FAILING:
             return None
-        return Trouble(key=f"failing since {since.isoformat()}", words=f"fails since {_day(since)}: {state.error}")
+        return Trouble(
+            key=f"failing since {since.isoformat()}", words=f"fails since {day_in_words(since)}: {state.error}"
+        )
     if state.rhythm is None or state.last_new is None or state.last_success is None:
         return None
     silent = state.last_success - state.last_new
@@ -44,7 +47,7 @@ def trouble(state: SourceState, now: dt.datetime) -> Trouble | None:
     usual = f"it usually brings something every {span(state.rhythm)}"
     return Trouble(
         key=f"quiet since {state.last_new.isoformat()}",
-        words=f"has brought nothing new since {_day(state.last_new)}, and {usual}",
+        words=f"has brought nothing new since {day_in_words(state.last_new)}, and {usual}",
     )
 
 
@@ -54,7 +57,3 @@ def found_elsewhere(state: SourceState) -> Trouble | None:
         return None
     words = f"answers with a page; the feed that it names is read instead: {state.moved_to}"
     return Trouble(key=f"found {state.moved_to}", words=words)
-
-
-def _day(time: dt.datetime) -> str:
-    return f"{time.day} {time:%B %Y}"

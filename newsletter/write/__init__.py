@@ -8,10 +8,11 @@ headlines and credits only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
-from newsletter.model.base import EntryId, SourceName
+from newsletter.model.base import EntryId, SourceName, primary
 from newsletter.model.editions import Extract, House, QuoteBlock, Span, StoryBlock
 from newsletter.model.feeds import Entry
 from newsletter.model.rules import Review
@@ -20,7 +21,7 @@ from newsletter.model.stories import Story, Window
 from newsletter.model.written import Ahead, Unwritable, Written
 from newsletter.write.ahead import ahead
 from newsletter.write.credits import Member, also, credit, foreign
-from newsletter.write.extracts import Reading, Refused, Setting, headline, length, primary, read
+from newsletter.write.extracts import Reading, Refused, Setting, headline, length, read
 from newsletter.write.happened import happened
 from newsletter.write.once import once
 from newsletter.write.reports import matches, reports
@@ -60,7 +61,7 @@ def write(
         for entry in (entries[id] for id in story.entries if id in entries)
     ]
     readings = {m.entry.id: _judge(m, setting, known) for m in members}
-    lead = _lead(story, members, readings, setting)
+    lead = _lead(story, members, readings)
     if lead is None:
         return _unwritable(story, members, readings, setting)
     title, reading = readings[lead.entry.id]
@@ -70,7 +71,7 @@ def write(
         headline=title,
         credit=credit(lead, setting),
         sentences=reading.taken,
-        also=also([*members, *_beside(story, entries, sources)], lead, setting),
+        also=also([*members, *_beside(story, entries, sources)], lead, setting, _copies(story, lead)),
         image=lead.entry.image if lead.source.terms.image or lead.source.ours else None,
     )
     if found := sensitive([m.entry for m in members], review.sensitive):
@@ -150,7 +151,6 @@ def _lead(
     story: Story,
     members: Sequence[Member],
     readings: Mapping[EntryId, tuple[Extract | Refused, Reading | Refused]],
-    setting: Setting,
 ) -> Member | None:
     """The story's lead if it may be printed; else the weightiest, fullest, earliest member that may.
 
@@ -222,6 +222,12 @@ def _inside(inner: Extract, outer: Extract) -> bool:
     )
 
 
+def _copies(story: Story, lead: Member) -> AbstractSet[EntryId]:
+    """The members that are no second voice beside `lead`: reprints and wire copies, and the agency beside its copy."""
+    original = {m.entry: m.copy_of for m in story.members if m.copy_of}
+    return {*original, original.get(lead.entry.id, lead.entry.id)}
+
+
 def _unwritable(
     story: Story,
     members: Sequence[Member],
@@ -236,7 +242,7 @@ def _unwritable(
         story=story.id,
         headline=_any_title(order[0].entry),
         credit=credit(order[0], setting),
-        also=also(members, order[0], setting),
+        also=also(members, order[0], setting, _copies(story, order[0])),
     )
     return Unwritable(
         block=block,

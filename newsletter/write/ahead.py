@@ -27,9 +27,22 @@ _DOUBT = re.compile(
     r"|den(?:y|ies|ied)|refuses?d?|rumou?red|reportedly|якщо|може|можуть|можлив\w*|ймовірно|імовірно|не|скасован\w*"
     r"|перенес\w*|відмов\w*|буцімто|нібито)\b|n['’]t\b"
 )
+#: Who said it stands behind the line already: ", the organisers said on Tuesday".
+_SAYS = re.compile(
+    r", (?:повідоми|заяви|сказа|зазначи|розпові|уточни)(?:в|ла|ли|ло) [^,]+$"
+    r"|, [^,]+ (?:said|says|announced|confirmed)(?: in [A-Z]\w+)?(?: (?:on )?[A-Z][a-z]+day)?$"
+)
+#: A day by which or until which something goes on is no event of that day.
+_UNTIL = re.compile(r"(?i)\b(?:до|по|until|till|before|by|through) (?:the )?$")
+#: What a thing is called, and no quotation: the festival «Country of Dreams».
+_TITLED = re.compile(r"(?<!: )«[^«»—.,:;!?]{1,40}»")
+#: Endings of Ukrainian names, which differ by case.
+_ENDINGS = "аеиіоуєюяїйь"
 #: A meeting by its name, before "on 12 January": the OSCE Permanent Council, the meeting with NATO.
 _MEETING = re.compile(
     r"((?:[A-Z][\w'’-]+ ){1,4}(?:Council|Summit|Conference|Assembly|Congress|Forum|Session|Commission|Committee)"
+    r"|(?:[A-Z][\w'’-]+ ){1,3}(?:(?:early|general|snap|presidential|parliamentary|local) ){0,2}"
+    r"(?:election|vote|referendum|marathon|festival|hearing)"
     r"|(?:meeting|talks|summit|session|round|conference) (?:with|between|of|in) [A-Z][\w'’-]+"
     r"(?: (?:and|in) [A-Z][\w'’-]+){0,2}) on $"
 )
@@ -85,7 +98,8 @@ def _coming(text: str, member: Member, setting: Setting, tongue: Tongue) -> list
     published = member.entry.published
     said = published.astimezone(setting.zone).date() if published else setting.today
     named = days.named(text, tongue, said)
-    return [(m.day, m.start, m.end) for m in named if m.day and setting.today < m.day <= setting.today + REACH]
+    coming = (m for m in named if m.day and setting.today < m.day <= setting.today + REACH)
+    return [(m.day, m.start, m.end) for m in coming if m.day and not _UNTIL.search(text[: m.start])]
 
 
 def _clause(sentence: str, end: int, tongue: Tongue) -> tuple[int, int, bool] | None:
@@ -99,8 +113,8 @@ def _clause(sentence: str, end: int, tongue: Tongue) -> tuple[int, int, bool] | 
 
 
 def _short(sentence: str, tongue: Tongue) -> tuple[int, int, bool] | None:
-    """The whole sentence without its stop."""
-    bare = sentence.rstrip(".")
+    """The whole sentence without its stop, and without who said it."""
+    bare = _SAYS.sub("", sentence.rstrip("."))
     return (0, len(bare), True) if _is_plan(bare, tongue) else None
 
 
@@ -111,7 +125,8 @@ def _meeting(sentence: str, start: int, end: int) -> tuple[int, int, bool] | Non
 
 def _is_plan(words: str, tongue: Tongue) -> bool:
     """Few words with a verb, none of which tells what was, and nothing that needs what stands around them."""
-    if any(c in words for c in '"“”„«»()[];:—') or len(WORD.findall(words)) > LONGEST or not tongue.verb.search(words):
+    quoted = any(c in _TITLED.sub(" ", words) for c in '"“”„«»()[];:—')
+    if quoted or len(WORD.findall(words)) > LONGEST or not tongue.verb.search(words):
         return False
     told = any(tongue.past.fullmatch(w) for w in WORD.findall(tongue.future.sub(" ", words)))
     return not told and _sound(words, tongue)
@@ -127,4 +142,4 @@ def _names(text: str, tongue: Tongue) -> frozenset[str]:
     months = {m.casefold() for m in tongue.months}
     said = [w.replace("’", "'") for w in WORD.findall(text) if w[0].isupper()]
     kept = {w.casefold().removesuffix("'s") for w in said} - months - tongue.starters - tongue.openers
-    return frozenset(part[:_LETTERS] for w in kept for part in w.split("-") if len(part) > 1)
+    return frozenset(part[:_LETTERS].rstrip(_ENDINGS) for w in kept for part in w.split("-") if len(part) > 2)

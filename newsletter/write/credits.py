@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from newsletter.model.base import EntryId, primary
 from newsletter.model.editions import Credit
 from newsletter.model.feeds import Entry
 from newsletter.model.sources import Source, Trust
-from newsletter.write.extracts import Setting, primary
+from newsletter.write.extracts import Setting
 
 #: What a language is written in (Unicode CLDR, likely subtags). Of a language that is not here, as of one that is
 #: written in two alphabets (sr, kk, uz, az), only what is declared or detected counts.
@@ -87,7 +89,7 @@ def _guess(text: str, script: str) -> str:
     return "ru" if set(text.casefold()) & set("ыэъё") and not set(text.casefold()) & set("іїєґ") else "uk"
 
 
-def credit(member: Member, setting: Setting) -> Credit:
+def credit(member: Member, setting: Setting, *, copy: bool = False) -> Credit:
     entry, source = member.entry, member.source
     return Credit(
         entry=entry.id,
@@ -97,16 +99,18 @@ def credit(member: Member, setting: Setting) -> Credit:
         at=entry.published or entry.updated,
         label=source.label,
         language=foreign(entry, setting),
+        copy=copy,
     )
 
 
-def also(members: Sequence[Member], lead: Member, setting: Setting) -> tuple[Credit, ...]:
-    """One credit per other publisher, the edition's language first. Our own articles are no second voice."""
+def also(members: Sequence[Member], lead: Member, setting: Setting, copies: AbstractSet[EntryId]) -> tuple[Credit, ...]:
+    """One credit per other publisher, words of its own and the edition's language first. Our own articles are no
+    second voice; `copies` are marked."""
     best: dict[str, Member] = {}
-    for member in sorted(members, key=lambda m: _rank(m, setting)):
+    for member in sorted(members, key=lambda m: (m.entry.id in copies, _rank(m, setting))):
         if not member.source.ours and _voice(member) != _voice(lead):
             best.setdefault(_voice(member), member)
-    return tuple(credit(m, setting) for m in best.values())
+    return tuple(credit(m, setting, copy=m.entry.id in copies) for m in best.values())
 
 
 def _voice(member: Member) -> str:

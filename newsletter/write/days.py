@@ -81,21 +81,33 @@ def _resolve(match: re.Match[str], text: str, tongue: Tongue, said: dt.date) -> 
 
 
 def _weekday(match: re.Match[str], text: str, tongue: Tongue, said: dt.date) -> dt.date | None:
-    """The last such day, today included, in a text about what was; the coming one behind "will"; else undecided."""
+    """The last such day, today included, where the clause tells what was; the coming one behind "will"; else undecided:
+    whoever "meets ministers on Thursday" may do so the day after."""
     names = [w.casefold() for w in WORD.findall(match.group())]
     wanted = next(tongue.weekday_of[n[:3]] for n in names if n[:3] in tongue.weekday_of)
-    back = dt.timedelta(days=(said.weekday() - wanted) % 7)
-    plans = list(tongue.future.finditer(text))
-    if not plans:
-        return said - back
-    before = [m for m in plans if m.end() <= match.start()]
-    words = WORD.findall(text[before[-1].end() : match.start()]) if before else WORD.findall(text[: match.start()])
-    if before and not any(tongue.past.fullmatch(w) for w in words[_VERB_GROUP:]):
-        return said + dt.timedelta(days=(wanted - said.weekday()) % 7)
+    last = said - dt.timedelta(days=(said.weekday() - wanted) % 7)
+    start, end = _clause(text, match, tongue)
+    plans = [m for m in tongue.future.finditer(text) if start <= m.start() < end]
+    words = WORD.findall(text[plans[-1].end() if plans else start : end])
     behind = WORD.findall(text[match.end() : match.end() + 60])[:1]
-    if any(tongue.past.fullmatch(w) for w in (*words[-1:], *behind)):
-        return said - back
-    return None
+    if plans and not _past(words[_VERB_GROUP:], tongue):
+        return said + dt.timedelta(days=(wanted - said.weekday()) % 7)
+    if _past([*(words[-1:] if plans else words), *behind], tongue):
+        return last
+    return last if last == said and not tongue.future.search(text) else None
+
+
+def _clause(text: str, match: re.Match[str], tongue: Tongue) -> tuple[int, int]:
+    """Where what stands before this day in its clause begins and ends; what stands behind, where the day opens it."""
+    start = max((m.end() for m in tongue.clause.finditer(text, 0, match.start())), default=0)
+    if WORD.search(text, start, match.start()):
+        return start, match.start()
+    found = tongue.clause.search(text, match.end() + 2)
+    return match.end(), found.start() if found else len(text)
+
+
+def _past(words: Sequence[str], tongue: Tongue) -> bool:
+    return any(tongue.past.fullmatch(w) for w in words)
 
 
 def overtaken(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from newsletter.model.base import primary
 from newsletter.model.editions import Extract, Field, Insert, Span
 from newsletter.model.feeds import Entry
 from newsletter.model.rules import Review
@@ -33,11 +34,6 @@ class Setting:
         return cls(
             language=primary(review.language), tongue=tongue, zone=zone, today=window.cutoff.astimezone(zone).date()
         )
-
-
-def primary(language: str) -> str:
-    """The primary tag: en for en-GB."""
-    return language.replace("_", "-").partition("-")[0].casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from newsletter.model.base import SourceName
+from newsletter.model.base import SourceName, primary
 from newsletter.model.editions import Extract, Field, Figure, Run, Span
 from newsletter.model.feeds import Entry, ParsedEntry
 from newsletter.model.lines import Line, Stretch
@@ -19,7 +19,7 @@ from newsletter.model.sources import Source
 from newsletter.model.stories import Window
 from newsletter.model.written import Report
 from newsletter.write.credits import Member, credit, foreign
-from newsletter.write.extracts import Setting, primary, text_of
+from newsletter.write.extracts import Setting, text_of
 from newsletter.write.lines import Found, Sentence, Taken, find, sentences_of
 from newsletter.write.tongue import Tongue
 from newsletter.write.words_en import EN

@@ -19,14 +19,15 @@ READ = 3_000
 EN = """
 suicid*
 took his|her|their own life|lives
-killed himself|herself
+killed|hanged himself|herself
 self-harm*
 rape|raped|rapes|rapist*
-sexual*|sexually assault*|abuse*|violence
+sex|sexual*|sexually assault*|abuse*|violence|harass*|exploit*|crime*|offence*|offense*
 paedophil*|pedophil*|molest*
 behead*|decapitat*|dismember*|mutilat*
-child|children|girl|girls|boy|boys + killed|murdered|dead|died|dies|tortured|abused|body|bodies
-infant*|baby|babies|toddler*|teenager* + killed|murdered|dead|died|dies|tortured|abused|body|bodies
+child|children|girl|girls|boy|boys + killed|murdered|dead|died|dies|death|tortured|abused|body|bodies|stabbed|strangled
+infant*|baby|babies|toddler*|newborn*|kid|kids + killed|murdered|dead|died|dies|death|tortured|abused|body|bodies
+teen|teens|teenage*|minors|schoolgirl*|schoolboy*|schoolchild* + killed|murdered|dead|died|dies|death|abused|stabbed
 victim|victims + named|identified
 """
 
@@ -37,7 +38,9 @@ UK = """
 сексуальн* насильств*|домаган*
 педофіл*|розбещ*
 обезголов*|розчлен*
-дитин*|діти|дітей|дітьми|немовл*|підліт*|дівчинк*|хлопчик* + загинул*|загибл*|вбит*|убит*|помер*|померл*|тіло|закатован*
+повісився|повісилася|повісилась
+дитин*|діти|дітей|дітьми|немовл*|підліт*|дівчинк*|хлопчик* + загинул*|загибл*|вбит*|убит*|помер*|смерт*|тіло|закатован*
+неповнолітн*|школяр*|дівчат*|хлопчат* + загинул*|загибл*|вбит*|убит*|помер*|смерт*|тіло|закатован*|зарізан*
 жертв* + імена|прізвища
 """
 
@@ -47,7 +50,9 @@ RU = """
 сексуальн* насили*|домогат*
 педофил*|растли*
 обезглав*|расчлен*
-ребен*|ребён*|дети|детей|детьми|младен*|подрост*|девочк*|мальчик* + погиб*|убит*|умер*|тело|замучен*
+повесился|повесилась
+ребен*|ребён*|дети|детей|детьми|младен*|подрост*|девочк*|мальчик* + погиб*|убит*|умер*|смерт*|тело|замучен*
+несовершеннолетн*|школьни* + погиб*|убит*|умер*|смерт*|тело|замучен*|зарезан*
 жертв* + имена|фамилии
 """
 

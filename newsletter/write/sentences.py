@@ -12,7 +12,7 @@ from newsletter.write.tongue import WORD, Tongue
 READ = 20_000
 #: A quotation longer than this is taken for a missing quotation mark.
 _QUOTATION = 700
-SHORTEST, LONGEST = 8, 45  #: words of a sentence that is printed
+SHORTEST, LONGEST = 7, 45  #: words of a sentence that is printed
 REPEATS = 0.9  #: share of a sentence's words that stand in the headline already
 
 _STOP = re.compile(r"[.!?…]+[\"”’»“)\]]*(?=\s|$)")
@@ -33,8 +33,13 @@ _ATTRIBUTION = frozenset(
 _TAG = re.compile(r"<[^<>]*>")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _HEAD = re.compile(r"[\s•·*▪–—-]*")
-#: "KYIV, Jan. 10 (Example Wire) — ": where and by whom a report was filed is no part of its first sentence.
-_DATELINE = re.compile(r"[A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ.'’ -]{2,30}(?:, [\w. ]{3,14})?(?: ?\([^()]{2,30}\))? ?[—–-] ")
+#: "KYIV, Jan. 10 (Example Wire) — ": where and by whom a report was filed is no part of its first sentence; in small
+#: letters with its day or agency only: "Kyiv, 10 January — ", "Kyiv (Example Wire) — ".
+_DATELINE = re.compile(
+    r"[A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ.'’ -]{2,30}(?:, [\w. ]{3,14})?(?: ?\([^()]{2,30}\))? ?[—–-] "
+    r"|[A-ZА-ЯІЇЄҐ][\w.'’]+(?:[ -][A-ZА-ЯІЇЄҐ][\w.'’]+){0,2}"
+    r"(?:, (?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2} [^\W\d_]{3,9}\.?)(?: ?\([^()]{2,30}\))?| \([^()]{2,30}\)) [—–-] "
+)
 _CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"'}
 _OPENING = re.compile('[“«„"]')
 _LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")

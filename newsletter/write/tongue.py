@@ -48,6 +48,7 @@ class Tongue:
     future: re.Pattern[str]  #: says what will be
     future_headline: re.Pattern[str]  #: the same in a headline
     past: re.Pattern[str]  #: one word: what happened or was said
+    clause: re.Pattern[str]  #: where one clause ends and another begins
     after: re.Pattern[str]  #: "since", "after": what follows is no plan for that day
     # --- direct speech
     quotes: tuple[re.Pattern[str], ...]  #: groups quote and who

@@ -39,8 +39,15 @@ _LEANS = re.compile(
     r"""(?ix) \b (?: the\ latter | both\ (?:men|women|of\ them) | the\ (?:pair|duo)
       | the\ two (?!\ (?:countries|nations|states|governments|sides|parties|allies|capitals|delegations|blocs|armies))
       | (?:according\ to|among|of)\ (?:him|her|them) | (?:in|for)\ (?:his|her|their)\ part
+      | the\ rest (?!\ of\b) | the\ remainder (?!\ of\b) | the\ remaining\b (?!\ [a-z]\w+\ (?:of|in|from)\b)
       | the\ above | as\ mentioned | aforementioned | see\ below ) \b
-    | ^ (?:in\ addition | as\ a\ result | at\ the\ same\ time | in\ (?:turn|response|contrast|this|that|it|doing\ so)
+    | \b the\ same\ (?!time\b|way\b|day\b|week\b|evening\b|morning\b|night\b|year\b)\w+\b (?!.*\bas\b)
+    | ^ (?:despite | due\ to | as\ part\ of | after | before | beyond | amid | with | for | by | from | under | through
+        | following | given)\ (?:this|that|these|those|it|him|her|them)\b (?!\ (?:who|which)\b)
+    | ^ (?:\w+\ )? (?:two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|hundreds|\d+)\ others?\b
+    | ,\ (?:meanwhile|however|therefore|moreover|in\ turn|too|by\ contrast),
+    | ^ (?:in\ addition | as\ a\ (?:result|consequence) | at\ the\ same\ time
+      | in\ (?:turn|response|contrast|this|that|it|doing\ so)
       | by\ contrast | on\ the\ (?:other\ hand|contrary) | because\ of\ (?:this|that) | after\ (?:this|that)
       | of\ (?:these|those) | as\ such | once\ again | among\ (?:them|those) | (?:to|at)\ this | that\ said ) \b
     | ["”],?\ (?:he|she|they|it)\ \w+ | ["”],?\ (?:said|says|added|adds)\ (?:he|she|they)\b
@@ -48,7 +55,13 @@ _LEANS = re.compile(
 )
 _SOFT = re.compile(
     r"""(?x) ^ (?: The | Both | All\ (?:the|of) | Each | Most\ of\ the | None\ of\ the )\ [a-z]
+    | ^ (?:One|Two|Three|Four|Five|Some|Many|Several|Half|\d+)\ of\ the\ [a-z] | ^ A\ (?:second|third|fourth|further)\b
+    | ^ (?:Two|Three|Four|Five|Several|Another|\d+)\ more\b
+    | ^ (?:According\ to|In|Following|After|During|Before|At)\ the\ (?:report|statement|document|paper|study|article
+        |outlet|newspaper|letter|survey|poll|plan|source|meeting|talks|attack|incident|call|summit|session|hearing|event
+        |interview|blast|explosion|fire|crash)s?\b
     | \b (?:a|the)\ (?:day|week|month|year|few\ days|night)\ (?:later|earlier|before) \b
+    | \b (?:minutes|hours|days|weeks|months|years)\ (?:later|earlier)\b
     | \b the\ (?:same|next|following|previous)\ (?:day|week|evening|morning|night) \b | \b earlier\ in\ the\ day \b
     | ["”]\ (?:said\ )?the\ [a-z]+\ (?:[a-z]+\ )?(?:said|says|added|told|wrote|was|noted|warned)\b"""
 )
@@ -60,6 +73,8 @@ _FURNITURE = re.compile(
       | this\ (?:article|story|post|page|audio|video|podcast) | in\ (?:pictures|photos) | live\ (?:blog|updates)
       | watch\ (?:our|live|now|here|more) | see\ also | related\ (?:stories|articles) | more\ to\ follow
       | editor'?s\ note | originally\ published | copyright | terms\ of\ use | e-?mail\ (?:us|protected) ) \b
+    | ^ (?:updated|published|posted|last\ modified)\ (?:at|on)\ \w*\s?\d | ^ more\ (?:details|information|updates)\b
+    | \b (?:has|have|had)\ (?:approached|contacted|asked)\ .{1,80}\bfor\ (?:a\ |further\ )?comment\b
     | ^ (?:breaking\s?: | become\ an?\ (?:patron|member)\b )
     | \b (?: photos? | images? | pictures? | video | source | credit | illustration | caption ) \s? :
     | \( (?:l|r|c|left|right|cent(?:er|re)|file|archive|pictured) \) | https?:// | \bwww\. | \S@\S"""
@@ -86,7 +101,8 @@ owns passes pledges points prepares presents presses promises proposes protects 
 pushes questions raises reaches receives recognises recognizes reduces refers refuses regards releases replaces
 reports represents requires resigns responds restores returns reveals reviews seizes shares signs spends spreads
 states stays strengthens stresses suggests suspects talks targets tests threatens tries uses views visits votes
-waits welcomes weighs compromises prevents preserves"""
+waits welcomes weighs compromises prevents preserves beat beats dealt bent bled clung dug fled flung forgot hung
+hurt leapt sprang stuck tore wept woke"""
 
 
 def _finite() -> set[str]:
@@ -112,6 +128,8 @@ _RELATIVE = re.compile(
 
 _FUTURE = (
     r"will|won['’]t|shall|(?:is|are) (?:to|due|set|scheduled|slated|expected|planned|going to)|plans? to|upcoming"
+    r"|(?:due|scheduled|slated|planned)(?= (?:for|on)\b)|(?:set|expected)(?= for\b)"
+    rf"|(?:for|until|till)(?= {_WEEKDAY}\b)"
     r"|would be held|would take place"
 )
 
@@ -139,10 +157,12 @@ ROLES = """minister | president | secretary | general | chancellor | ambassador 
 EN = Tongue(
     script="latin",
     never_end=listed(
-        "mr mrs ms dr prof gen lt col sgt capt maj cmdr adm gov sen rep rev hon pres vs cf e.g i.e viz ca approx ft mt"
+        "mr mrs ms dr prof gen lt col sgt capt maj cmdr adm gov sen rep rev hon pres amb"
+        " pvt cpl brig det supt insp msgr dep asst v vs cf e.g i.e viz ca approx ft mt"
     ),
     may_end=listed("""jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun inc ltd co corp
         bros jr sr st
+        ave blvd rd calif ariz colo conn fla mich minn okla tenn wis wyo neb nev
         etc al dept est u.s u.k u.n e.u a.m p.m d.c ph.d"""),
     before_digits=listed("no nos art p pp vol fig sec ch para"),
     starters=listed("""the a an in on at but and he she it they his her its their this that these those we there
@@ -170,8 +190,10 @@ EN = Tongue(
     future_headline=re.compile(rf"\b(?:(?i:{_FUTURE})|to (?:{_PLANS})|(?:scheduled|slated|set|due) (?:for|to|on))\b"),
     past=re.compile(
         r"(?i)[a-z]{2,}ed|said|told|met|held|began|came|gave|took|made|left|won|lost|led|sent|saw|shot|struck"
-        r"|fell|rose|spoke|wrote|found|got|went|was|were|had|has|have|been|brought|broke|became"
+        r"|fell|rose|spoke|wrote|found|got|went|was|were|had|has|have|been|brought|broke|became|did|hit|kept|fought"
+        r"|withdrew|sought|stood|caught|bought|built|chose|drew|drove|fled|flew|froze|grew|heard|knew|paid|ran|sold|swore"
     ),
+    clause=re.compile(r"[,;:—]|\b(?:that|which|who|while|but)\b"),
     after=re.compile(
         r"(?i)\b(?:since|after|following|dated|despite|because of|over the)\b"
         r"|(?<!morning )(?<!evening )(?<!afternoon )(?<!night )\bof$"

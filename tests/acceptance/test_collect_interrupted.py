@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 from tests.support.loopback import Loopback, Reply, Request, answer, redirect
 from tests.support.newsroom import Room, piece
 from tests.support.polling import Polling, body, feed, later
+from tests.support.until import until
 
 T = "2022-01-11T06:00:00+00:00"
 
@@ -31,14 +31,10 @@ def test_a_kill_while_one_source_is_slow_forgets_nothing_that_the_others_said(ro
         wire = Polling(room, server, {"val": "/val", "busy": "/busy", "slow": "/slow"})
         call = [sys.executable, "-m", "newsletter", "-C", str(room.folder), "collect"]
         process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ))
-        deadline = time.monotonic() + 30
-        while len(server.requests) < 3 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(3)
+        until(lambda: len(server.requests) == 3)
+        until(lambda: room.run("status", at=None).out.count("never asked yet") == 1)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        status = room.run("status", at=None).out
-        assert status.count("never asked yet") == 1, status
         server.routes = {**server.routes, "/slow": feed(piece("Late"))}
         before = len(server.requests)
         room.run("collect", "--now", at=None)

@@ -8,6 +8,7 @@ import io
 import json
 import mailbox
 import shutil
+import signal
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from newsletter.errors import NewsletterError
 from newsletter.model.base import MAIN
 from newsletter.outbox import FolderOutbox
 from tests.support.newsroom import Result, Room, piece
+from tests.support.warm import Warm
 
 MONDAY, LATER, EVENING = "2022-01-10T04:30:00Z", "2022-01-10T08:30:00Z", "2022-01-10T18:00:00Z"
 TUESDAY, WEDNESDAY = "2022-01-11T04:30:00Z", "2022-01-12T04:30:00Z"
@@ -61,7 +63,8 @@ def test_the_page_says_it_at_the_story_and_leads_to_what_stood_there(room: Room)
     assert f"“{TALKS}” is corrected in the edition of 2022-01-10, revision 2" in done.out
     page = files(room)["site/2022-01-10/index.html"].decode()
     note = f"Correction, 10 January 2022: {WORDS}"
-    assert page.index(TALKS) < page.index(note) and page.count(note) == 2 and "<h2>Corrections</h2>" in page
+    assert page.index(TALKS) < page.index(note) and page.count(note) == 1 and "<h2>Corrections</h2>" in page
+    assert page.count(f"Correction, 10 January 2022, “{TALKS}”: {WORDS}") == 1
     assert 'href="https://review.example.org/2022-01-10/revision-1/"' in page
     before = files(room)["site/2022-01-10/revision-1/index.html"].decode()
     assert TALKS in before and WORDS not in before and "before it was corrected" in before and "noindex" in before
@@ -80,14 +83,19 @@ def test_the_feeds_say_that_the_edition_has_changed(room: Room) -> None:
 
 
 def test_the_next_edition_says_it_by_itself_and_only_once(room: Room) -> None:
-    """Also where it was made after that edition's own revision; the one after is silent again."""
+    """Also where it was made after that edition's own revision; with the headline that was printed and the way to it;
+    the one after is silent again."""
     published(room)
     correct(room, TALKS_URL, WORDS)
     room.feed("wire", piece("Council meets in Brussels", at="2022-01-10T10:00:00Z"))
     assert room.run("build", at=TUESDAY).code == 0
-    line = f"Correction to the edition of 10 January: {WORDS}"
+    line = f"Correction to the edition of 10 January, “{TALKS}”: {WORDS}"
+    there = "https://review.example.org/2022-01-10/#correction-1"
     assert line in room.html("2022-01-11") and line in files(room)["site/index.html"].decode()
     assert "revision-1" not in room.html("2022-01-11")
+    text = " ".join(files(room)["2022-01-11/edition.txt"].decode().split())
+    assert line in text and f"The corrected page: {there}" in text and f'href="{there}"' in room.html("2022-01-11")
+    assert 'id="correction-1"' in files(room)["site/2022-01-10/index.html"].decode()
     room.feed("wire", piece("A general is to lead the mission", at="2022-01-11T10:00:00Z"))
     assert room.run("build", at=WEDNESDAY).code == 0
     assert WORDS not in room.html("2022-01-12")
@@ -273,8 +281,7 @@ KILLS = (("renameat2", 1), ("fsync", 3), ("fdatasync", 2))
 
 
 @pytest.mark.kill
-@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace: apt-get install strace")
-def test_a_kill_while_correcting_leaves_the_old_or_the_new_edition(room: Room, tmp_path: Path) -> None:
+def test_a_kill_while_correcting_leaves_the_old_or_the_new_edition(room: Room, tmp_path: Path, warm: Warm) -> None:
     """At the exchange and beside it: always a whole edition, and the next command finishes or takes back."""
     published(room)
     before = tmp_path / "before"
@@ -284,9 +291,8 @@ def test_a_kill_while_correcting_leaves_the_old_or_the_new_edition(room: Room, t
     for call, when in KILLS:
         shutil.rmtree(room.folder)
         shutil.copytree(before, room.folder)
-        prefix = ("strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e")
-        result = room.run(*command, at=LATER, prefix=(*prefix, f"inject={call}:signal=KILL:when={when}"))
-        killed += result.code != 0
+        strace = ("-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={when}")
+        killed += warm.run(room, *command, at=LATER, strace=strace).code == -signal.SIGKILL
         assert whole(room)
         assert room.run("-q", "build", at=EVENING).code == 0
         assert not [n for n in files(room) if "staged" in n] and whole(room)

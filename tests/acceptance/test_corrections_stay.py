@@ -128,6 +128,28 @@ def test_past_editions_are_played_again(room: Room) -> None:
     assert (total["days"], total["precision"], total["recall"]) == (1, 1.0, 1.0)
     alone = room.run("replay", "--alone", "--json", at=TUESDAY).lines[-1]
     assert (alone["together"], alone["right"], alone["recall"]) == (1, 0, 0.0)
+    assert total["touched"] == 1
+    assert "joined or split entries of 1 of 1 edition\n" in room.run("replay", at=TUESDAY).out
+
+
+def test_figures_of_an_edition_that_nobody_touched_are_no_precision(room: Room) -> None:
+    """Approved as it was made: there is nothing but the program's own grouping to compare with."""
+    room.run("approve", "--by", "Olena", at=LATER)
+    said = room.run("replay", at=TUESDAY).out.splitlines()[-1]
+    assert said == (
+        "an editor has joined or split entries of 0 of 1 edition; of it the figures show stability only, not precision"
+    )
+
+
+def test_a_published_day_has_no_draft_to_show(room: Room) -> None:
+    """Not an edition without stories: where the published one lies, and what changes it."""
+    room.run("approve", "--by", "Olena", at=LATER)
+    shown = room.run("draft", "--day", "2022-01-10", "show", at=TUESDAY)
+    assert (shown.code, shown.out) == (
+        0,
+        "the edition of 2022-01-10 is published as No. 1: see outbox/2022-01-10/edition.txt;"
+        " newsletter correct changes it\n",
+    )
 
 
 def test_the_account_closes_whatever_comes(tmp_path: Path) -> None:

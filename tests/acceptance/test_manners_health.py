@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.support.loopback import Loopback, answer
+from tests.support.loopback import Loopback, answer, in_turn
 from tests.support.newsroom import Piece, Room, piece
 from tests.support.polling import Polling, feed, later
 
@@ -26,7 +26,7 @@ def attention(out: str) -> list[str]:
 def test_a_feed_that_rolled_over_is_noticed_and_named(room: Room) -> None:
     """Nothing in it was known: entries may have come and gone."""
     bodies = [feed(*pieces(-5, 5, hours=0.1)), feed(*pieces(20, 5, hours=0.1))]
-    with Loopback({"/feed": lambda _: bodies.pop(0)}) as server:
+    with Loopback({"/feed": in_turn(bodies)}) as server:
         wire = Polling(room, server)
         wire.poll(T)
         report = wire.poll(later(T, hours=4))
@@ -37,7 +37,7 @@ def test_a_feed_that_rolled_over_is_noticed_and_named(room: Room) -> None:
 def test_one_known_entry_is_overlap_enough(room: Room) -> None:
     """Also when the feed is cut into entries and only the new ones are read."""
     bodies = [feed(*pieces(-5, 5)), feed(*pieces(-1, 5))]
-    with Loopback({"/feed": lambda _: bodies.pop(0)}) as server:
+    with Loopback({"/feed": in_turn(bodies)}) as server:
         wire = Polling(room, server)
         wire.poll(T)
         report = wire.poll(later(T, hours=4))
@@ -50,7 +50,7 @@ def test_a_feed_that_rolled_over_is_asked_more_often_within_its_limits(room: Roo
     for every, hours in (("4h", 1), ("1h", 1), ("30m", 0.5)):
         bodies = [feed(*pieces(-5, 5)), feed(*pieces(20, 5)), feed(*pieces(21, 5))]
         sub = Room(folder=room.folder / every)
-        with Loopback({"/feed": lambda _, left=bodies: left.pop(0)}) as server:  # type: ignore[misc]
+        with Loopback({"/feed": in_turn(bodies)}) as server:
             wire = Polling(sub, server, every=every)
             wire.poll(T)
             at = later(T, hours=24)

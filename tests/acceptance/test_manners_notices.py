@@ -37,6 +37,51 @@ def test_a_kill_before_the_edition_keeps_the_piece_out(room: Room) -> None:
     assert room.told("2022-01-11") == ["Snow closes a road in the west"]
 
 
+def test_what_reports_a_killed_piece_in_its_agencys_name_waits_for_a_person(room: Room) -> None:
+    """Other words, another publisher; also where the kill came days before. Who does not name the agency is no copy."""
+    kill = piece(f"KILL: {QUITTING}", at="2022-01-10T12:00:00Z")
+    denial = piece("Minister denies that she resigns", at="2022-01-11T09:00:00Z", link="https://post.example/denies")
+    copy = piece(
+        "Minister has resigned, report says",
+        text="The minister has resigned over the talks in Geneva, Wire reported on Monday.",
+        at="2022-01-10T11:00:00Z",
+        link="https://post.example/copy",
+    )
+    later = piece(
+        "Resignation over Geneva talks: the minister, a portrait",
+        text="Wire says that the minister resigned over the talks in Geneva.",
+        at="2022-01-11T11:00:00Z",
+        link="https://post.example/later",
+    )
+    room.feed("wire", kill, piece(QUITTING, at="2022-01-10T10:00:00Z"), piece("Snow closes a road in the west"))
+    room.feed("post", copy)
+    assert room.run("build", at=TUESDAY).code == 0
+    assert room.told("2022-01-11") == ["Snow closes a road in the west"]
+    said = ("held", "wire has withdrawn what it reports; kept for an editor")
+    assert ledger(room, "2022-01-11", TUESDAY)[copy.title or ""] == said
+    room.feed("post", later, denial)
+    assert room.run("build", at=WEDNESDAY).code == 0
+    assert room.told("2022-01-12") == [denial.title]
+    assert ledger(room, "2022-01-12", WEDNESDAY)[later.title or ""] == said
+
+
+def test_an_earlier_report_of_a_killed_story_waits_too(room: Room) -> None:
+    """It does not name the agency, and is one story with what was withdrawn."""
+    text = (
+        "The minister resigned on Monday over the talks in Geneva, two members of the government said. "
+        "Serhii Marchenko told reporters in Lviv that he had handed in his letter."
+    )
+    kill = piece(f"KILL: {QUITTING}", at="2022-01-10T12:00:00Z")
+    room.feed("wire", kill, piece(QUITTING, text=text, at="2022-01-10T10:00:00Z"), piece("Snow closes a road"))
+    other = piece(
+        "Minister quits over talks in Geneva", text=text, at="2022-01-10T11:00:00Z", link="https://post.example/q"
+    )
+    room.feed("post", other)
+    assert room.run("build", at=TUESDAY).code == 0
+    assert room.told("2022-01-11") == ["Snow closes a road"]
+    assert ledger(room, "2022-01-11", TUESDAY)[other.title or ""][0] == "held"
+
+
 def test_a_kill_after_the_edition_is_put_before_the_editor(room: Room) -> None:
     """As an entry of its own, or as the new text of the told one."""
     told = piece(QUITTING, at="2022-01-10T10:00:00Z")

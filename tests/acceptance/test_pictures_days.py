@@ -6,6 +6,7 @@ import email.policy
 import hashlib
 import json
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
@@ -18,6 +19,7 @@ from tests.support.loopback import Loopback, Route, answer, redirect
 from tests.support.newsroom import Piece, Result, Room
 from tests.support.pictures import bomb, photo, size_of
 from tests.support.preview import Preview
+from tests.support.warm import Warm
 
 DAY, MAY = "2022-01-11", "2022-05-10T09:00:00Z"
 FERRY = "Upper town buys a second ferry for the river"
@@ -285,16 +287,15 @@ def test_the_preview_shows_kept_pictures_and_fetches_none(press: Press, pictures
 
 
 @pytest.mark.kill
-@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace: apt-get install strace")
 @pytest.mark.parametrize("at", ["rename:1", "rename:2", "rename:3"])
-def test_killed_with_pictures_nothing_is_torn(press: Press, at: str) -> None:
+def test_killed_with_pictures_nothing_is_torn(press: Press, at: str, warm: Warm) -> None:
     """While a copy is kept, its list, or the edition put in place: the next build is whole, pictures and all."""
     press.routes["/ferry"] = answer(photo(), headers=JPEG)
     press.says(shown(FERRY, f"{press.server.url}/ferry"))
     call, nth = at.split(":")
     inject = f"inject={call}:signal=KILL:when={nth}"
-    killed = press.room.run("-q", "build", prefix=("strace", "-f", "-o", "/dev/null", "-e", inject), timeout=100)
-    assert killed.code != 0
+    killed = warm.run(press.room, "-q", "build", strace=("-e", f"trace={call}", "-e", inject))
+    assert killed.code == -signal.SIGKILL
     if press.folder.exists():
         assert set(press.manifest["files"]) <= {str(p.relative_to(press.folder)) for p in press.folder.rglob("*")}
     press.build()

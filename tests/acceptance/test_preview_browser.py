@@ -18,8 +18,8 @@ from tests.support.preview import Preview, collect, publish
 
 pytestmark = pytest.mark.browser
 
-#: A change has to be on the screen within this time, in milliseconds.
-SOON = 3000
+#: A change is on the screen within this time, in milliseconds: mostly in one second, later where much else runs.
+SOON = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +92,8 @@ def test_five_renditions_stand_side_by_side(page: Page, preview: Preview) -> Non
     for frame in ("#mail-frame", "#phone-frame", "#dark-frame", "#text-frame", "#web-frame"):
         expect(page.frame_locator(frame).locator("body")).to_contain_text("Talks of delegation 1 end")
     assert page.frame_locator("#phone-frame").locator("body").evaluate("() => innerWidth") == 375
-    tops = {round(page.locator(f"#{name}").bounding_box()["y"]) for name in ("mail", "phone", "dark", "text", "web")}  # type: ignore[index]
-    assert len(tops) == 1
+    boxes = [page.locator(f"#{name}").bounding_box() for name in ("mail", "phone", "dark", "text", "web")]
+    assert all(boxes) and len({round(box["y"]) for box in boxes if box}) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

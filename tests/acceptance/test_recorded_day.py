@@ -10,18 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.newsroom import Room, called
+
 DAY = "2022-01-11"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, built once, as a person would."""
-    folder = tmp_path_factory.mktemp("demo") / "room"
-    done = subprocess.run(
-        [sys.executable, "-m", "newsletter", "-q", "demo", str(folder)], capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +20,12 @@ def edition(demo: Path) -> Any:
     return json.loads((demo / "outbox" / DAY / "edition.json").read_text(encoding="utf-8"))
 
 
+def listed(demo: Path, *words: str) -> list[Any]:
+    return Room(folder=demo).run(*words, "--json", at=None).lines
+
+
 def rows(demo: Path) -> list[Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "newsletter", "-C", str(demo), "ledger", "--json", "--day", DAY],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return listed(demo, "ledger", "--day", DAY)
 
 
 def test_the_sections_stand_in_the_order_of_the_page(edition: Any) -> None:
@@ -70,13 +59,7 @@ def test_the_subject_is_a_whole_headline_of_the_edition(edition: Any) -> None:
 )
 def test_what_is_too_old_or_not_known_yet_is_not_told(demo: Path, part: str, outcome: str) -> None:
     """The piece of 27 December and the piece of 12 January are in the account and not in the edition."""
-    done = subprocess.run(
-        [sys.executable, "-m", "newsletter", "-C", str(demo), "entries", "--json"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    trapped = [e["id"] for e in map(json.loads, done.stdout.splitlines()) if (e["published"] or "").startswith(part)]
+    trapped = [e["id"] for e in listed(demo, "entries") if (e["published"] or "").startswith(part)]
     assert trapped
     assert {r["outcome"] for r in rows(demo) if r["entry"] in trapped} == {outcome}
 
@@ -157,10 +140,7 @@ def test_every_story_says_where_it_came_from(demo: Path) -> None:
 def test_a_folder_that_is_not_a_demo_is_left_alone(tmp_path: Path) -> None:
     """The demo makes its folder anew; somebody else's files are not its to remove."""
     (tmp_path / "thesis.txt").write_text("three years of work")
-    done = subprocess.run(
-        [sys.executable, "-m", "newsletter", "demo", str(tmp_path)], capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 2
+    assert called(["demo", str(tmp_path)], {}).code == 2
     assert (tmp_path / "thesis.txt").read_text() == "three years of work"
 
 

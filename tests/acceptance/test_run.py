@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import time
 
 import pytest
 
 from tests.support.newsroom import Room, piece
+from tests.support.until import until
 
 EARLY = "2022-01-11T04:00:00Z"  # 06:00 in Kyiv, before news_until
 READY = "2022-01-11T04:31:00Z"
@@ -51,10 +51,7 @@ def test_a_signal_ends_it_cleanly(room: Room, number: signal.Signals) -> None:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=room.environment())
     try:
         edition = room.folder / "outbox" / "2022-01-11" / "manifest.json"
-        for _ in range(300):
-            if edition.exists():
-                break
-            time.sleep(0.1)
+        until(edition.exists)
         process.send_signal(number)
         _, err = process.communicate(timeout=20)
     finally:

@@ -129,3 +129,19 @@ def test_a_letter_about_a_ukrainian_edition_has_a_subject_in_words(room: Room) -
     room.feed("wire", piece("Уряд ухвалив бюджет на наступний рік", link=URL), settings="language: uk")
     assert room.run("build").code == 0
     assert "subject=Виправлення 11 січня 2022" in unquote(page(room))
+    text = (room.folder / "outbox/2022-01-11/edition.txt").read_text(encoding="utf-8")
+    assert "?subject=2022-01-11\n" in text  # six characters a letter would not fit a line
+
+
+def test_an_editors_subject_is_the_mails(room: Room) -> None:
+    """Short leads of the editor's own, joined; what phones would cut is refused."""
+    room.feed("wire", piece(FLOOD, link=URL), piece(TALKS))
+    assert room.run("collect").code == 0
+    long = room.run("draft", "subject", "The flood takes the old bridge", "Envoys open a new round of talks")
+    assert long.code != 0 and "phones show 60" in long.err
+    assert room.run("draft", "subject", "Bridge lost in flood", "Talks open").code == 0
+    assert "subject: Bridge lost in flood; Talks open" in room.run("draft", "show").out
+    assert room.run("build").code == 0
+    assert room.edition("2022-01-11")["subject"] == "Bridge lost in flood; Talks open"
+    mail = (room.folder / "outbox/2022-01-11/edition.eml").read_bytes()
+    assert b"\r\nSubject: Bridge lost in flood; Talks open\r\n" in mail

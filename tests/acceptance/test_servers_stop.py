@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 
 import pytest
 
@@ -29,7 +28,6 @@ def test_a_server_that_is_stopped_says_so(room: Room, command: str) -> None:
         line = process.stderr.readline()
         assert line, said
         said += line
-    time.sleep(0.3)
     process.terminate()
     rest = process.communicate(timeout=20)[1]
     assert process.returncode == 0 and "stopped" in rest and "rolled back" not in rest

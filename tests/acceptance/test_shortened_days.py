@@ -90,7 +90,6 @@ def client(built: Room) -> Iterator[FlaskClient]:
             secret=SECRET,
             title="Daily Review",
             clock=opened.now,
-            outbox=built.folder / "outbox",
             editions=built.folder / "outbox",
             files=built.folder / "outbox" / "site",
         )

@@ -95,6 +95,24 @@ def test_a_topic_opens_fills_is_titled_closed_and_comes_back(room: Room) -> None
         5,
     )
     assert sections(room, "2022-01-16") == []  # one story is no section
+    assert back["stood"] == "1 story on 2022-01-16, in News flash: a section takes 2 (min_stories)"
+    assert f"no section of its own: {back['stood']}" in room.run("topics", at=DAYS[7]).out
+
+
+def test_what_the_edition_printed_as_a_topic_is_what_is_remembered(room: Room) -> None:
+    """By its title; the next day the same, though one more story then is too few for a section."""
+    build(
+        room,
+        0,
+        "Police in Almaty clear the square while Tokayev speaks of order after protests",
+        "Markets shut as Tokayev sends soldiers into Almaty to end protests",
+        "Envoys of NATO and Russia open talks in Brussels",
+        "Russia leaves the NATO talks early",
+    )
+    printed = sections(room, "2022-01-09")
+    assert printed and {one["title"] for one in listed(room, 0)} >= set(printed)
+    build(room, 1, "Hospitals in Almaty name the wounded and ask Tokayev for blood")
+    assert {one["title"] for one in listed(room, 1)} >= set(printed)
 
 
 def test_the_list_says_what_is_what_and_a_wrong_id_is_refused(room: Room) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.outbox import FolderOutbox
 from newsletter.store import Store, open_store
 from newsletter.store.schema import metadata
 from tests.support import databases
@@ -43,3 +44,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def store(url: str, tmp_path: Path) -> Iterator[Store]:
     with open_store(url, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> FolderOutbox:
+    """An outbox of one review, which does not exist yet."""
+    return FolderOutbox(tmp_path / "outbox", several_reviews=False)

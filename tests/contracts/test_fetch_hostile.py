@@ -10,7 +10,7 @@ import struct
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -87,10 +87,10 @@ def one_long_chunk_extension() -> Iterator[bytes]:
         one_long_chunk_extension,
     ],
 )
-def test_what_does_not_end_is_ended(reply: object) -> None:
+def test_what_does_not_end_is_ended(reply: Callable[[], Iterator[bytes]]) -> None:
     """By the limit of size or by the deadline; in words."""
     start = time.monotonic()
-    with Loopback({"/feed": lambda _: reply()}) as server:  # type: ignore[operator]
+    with Loopback({"/feed": lambda _: reply()}) as server:
         outcome = ask(server.url + "/feed")
     assert isinstance(outcome, Failed) and "Error" not in outcome.error
     assert time.monotonic() - start < 4

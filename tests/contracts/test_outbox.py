@@ -1,74 +1,24 @@
-"""What the outbox owes: an edition is whole or absent, whatever happens in between."""
+"""What the outbox owes: an edition is whole or absent, whatever is torn, in the way, or left from before."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
 import shutil
-import signal
 import stat
 import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from newsletter.errors import Busy, NotPublished, OutboxError
+from newsletter.errors import NotPublished, OutboxError
 from newsletter.model.base import MAIN, ReviewId
-from newsletter.model.rendered import Finding, Manifest, Rendered, Severity
-from newsletter.outbox import FolderOutbox, disk, lock
+from newsletter.outbox import FolderOutbox
 from newsletter.ports import Outbox
-from tests.support.make import at, day
-
-TUESDAY = day("2022-01-11")
-EVENING = ReviewId("evening")
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def rendered(words: str = "Talks end") -> Rendered:
-    return Rendered(
-        html=f"<p>{words}</p>", text=words, web=f"<h1>{words}</h1>", message=words.encode() + b"\r\n", data="{}"
-    )
-
-
-def manifest(revision: int = 1, review: ReviewId = MAIN, **more: Any) -> Manifest:
-    fields: dict[str, Any] = {
-        "day": TUESDAY,
-        "state": "published",
-        "number": 7,
-        "cutoff": at("2022-01-11T04:30Z"),
-        "stories": 1,
-        "entries": 2,
-        "files": {},
-        "findings": (Finding(severity=Severity.WARNING, code="long", message="too long «…»", remedy="shorten"),),
-    }
-    return Manifest(review=review, revision=revision, **(fields | more))
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> FolderOutbox:
-    return FolderOutbox(tmp_path / "outbox", several_reviews=False)
-
-
-def publish(box: FolderOutbox, revision: int = 1, words: str = "Talks end", review: ReviewId = MAIN) -> dict[str, str]:
-    files = box.stage(manifest(revision, review), rendered(words))
-    box.put(review, TUESDAY, revision)
-    return files
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(p.name for p in folder.iterdir())
-
-
-def text_of(box: FolderOutbox) -> str:
-    return box.read(MAIN, TUESDAY)[1]["edition.txt"].decode()
-
+from tests.support.outboxes import EVENING, TUESDAY, manifest, names, publish, rendered, text_of
 
 FILES = ["edition.eml", "edition.html", "edition.json", "edition.txt", "manifest.json", "web.html"]
 
@@ -273,206 +223,6 @@ def test_a_full_disk_leaves_the_edition_that_was_there(box: FolderOutbox) -> Non
         assert text_of(box) == "Talks end"
         publish(box, 2, "Talks failed")
         assert text_of(box) == "Talks failed"
-
-
-# --- a reader meanwhile --------------------------------------------------------------------------
-
-
-def test_a_reader_never_sees_two_revisions_mixed(box: FolderOutbox) -> None:
-    """While revisions follow each other, every reading is one whole edition."""
-    publish(box, 1, "revision 1")
-    done = threading.Event()
-    seen: set[str] = set()
-
-    def read() -> None:
-        while not done.is_set():
-            found, files = box.read(MAIN, TUESDAY)
-            assert {files["edition.txt"], files["edition.html"][3:-4], files["web.html"][4:-5]} == {
-                f"revision {found.revision}".encode()
-            }
-            seen.add(f"revision {found.revision}")
-
-    failures: list[BaseException] = []
-
-    def guarded() -> None:
-        try:
-            read()
-        except BaseException as error:
-            failures.append(error)
-
-    readers = [threading.Thread(target=guarded) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    for revision in range(2, 40):
-        publish(box, revision, f"revision {revision}")
-    done.set()
-    for reader in readers:
-        reader.join()
-    assert failures == []
-    assert len(seen) > 1
-
-
-# --- file systems that cannot exchange -----------------------------------------------------------
-
-
-@pytest.fixture(params=["exchange", "two steps"])
-def any_box(request: pytest.FixtureRequest, box: FolderOutbox, monkeypatch: pytest.MonkeyPatch) -> FolderOutbox:
-    """The outbox where two folders can be exchanged at once, and where they cannot."""
-    if request.param == "two steps":
-        monkeypatch.setattr(disk, "exchange", lambda one, other: False)
-    return box
-
-
-def test_a_revision_takes_its_place_on_every_file_system(any_box: FolderOutbox) -> None:
-    """With the exchange or without, nothing else is left."""
-    publish(any_box)
-    publish(any_box, 2, "Talks failed")
-    publish(any_box, 2, "Talks failed again")
-    assert text_of(any_box) == "Talks failed again"
-    assert names(any_box.folder) == ["2022-01-11"]
-
-
-def test_linux_exchanges_two_folders_in_one_step(tmp_path: Path) -> None:
-    """Here, at least; without the call, False."""
-    if not hasattr(ctypes.CDLL(None), "renameat2"):
-        pytest.skip("needs Linux and glibc 2.28")
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "which").write_text(name)
-    assert disk.exchange(tmp_path / "a", tmp_path / "b")
-    assert (tmp_path / "a" / "which").read_text() == "b"
-    with pytest.raises(FileNotFoundError):
-        disk.exchange(tmp_path / "a", tmp_path / "none")
-
-
-# --- killed at any step --------------------------------------------------------------------------
-
-SCRIPT = """
-import sys
-from pathlib import Path
-from newsletter import outbox
-from tests.contracts.test_outbox import MAIN, TUESDAY, manifest, rendered
-box = outbox.FolderOutbox(Path(sys.argv[1]), several_reviews=False)
-if sys.argv[2] == "two steps":
-    outbox.disk.exchange = lambda one, other: False
-box.stage(manifest(2), rendered("Talks failed"))
-box.put(MAIN, TUESDAY, 2)
-"""
-CALLS = ("fsync", "rename", "renameat2", "unlinkat")
-MORE_CALLS = ("mkdir", "rmdir", "unlink")
-
-
-@pytest.mark.kill
-@pytest.mark.parametrize("way", ["exchange", "two steps"])
-def test_a_kill_at_any_call_leaves_a_whole_edition_and_can_be_repeated(
-    box: FolderOutbox, way: str, record_property: Callable[[str, object], None], pytestconfig: pytest.Config
-) -> None:
-    """At every system call from the first of `stage` to the last of `put`: the edition before, or the new one."""
-    if shutil.which("strace") is None:
-        pytest.skip("needs strace: apt-get install strace")
-    every = pytestconfig.getoption("--kill-every-write")
-    wanted = {"edition": publish(box, 2, "Talks failed")}
-    shutil.rmtree(box.folder)
-    found: list[str] = []
-    for call in (*CALLS, *MORE_CALLS) if every else CALLS:
-        # What happens many times in a row happens alike: every fifth is enough unless all are asked for.
-        for when in range(1, 40, 5 if call in ("fsync", "unlinkat") and not every else 1):
-            publish(box)
-            command = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}"]
-            command += ["-e", f"inject={call}:signal=KILL:when={when}"]
-            command += [sys.executable, "-c", SCRIPT, str(box.folder), way]
-            code = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60).returncode
-            if code == 0:
-                break
-            assert code in (-signal.SIGKILL, 128 + signal.SIGKILL)
-            found.append(f"{call} {when}: {state_after(box, wanted['edition'])}")
-            box.sweep(())
-            assert names(box.folder) == ["2022-01-11"], found
-            shutil.rmtree(box.folder)
-        shutil.rmtree(box.folder, ignore_errors=True)
-    record_property("table", found)
-    assert any("before" in line for line in found)
-    assert any("placed" in line for line in found)
-
-
-def state_after(box: FolderOutbox, wanted: dict[str, str]) -> str:
-    """What a command finds after a kill; finishes what can be finished, as `recover` does."""
-    where = box.holds(MAIN, TUESDAY, wanted)
-    if where == "staged":
-        box.put(MAIN, TUESDAY, 2)
-        assert text_of(box) == "Talks failed"
-    elif where == "placed":
-        assert text_of(box) == "Talks failed"
-    else:
-        box.sweep(())
-        assert text_of(box) == "Talks end"
-        where = "before"
-    return where
-
-
-# --- the lock ------------------------------------------------------------------------------------
-
-
-def test_a_lock_is_one_process_s_until_it_lets_go(tmp_path: Path) -> None:
-    """The second waits, then is told; afterwards it gets it. Another name is another lock."""
-    folder = tmp_path / "outbox"
-    with lock(folder, "build", 0):
-        with pytest.raises(Busy, match=r"another process has been at it \(build\)"), lock(folder, "build", 0.2):
-            pass
-        with lock(folder, "send", 0):
-            pass
-    with lock(folder, "build", 0):
-        pass
-
-
-def test_a_lock_is_waited_for(tmp_path: Path) -> None:
-    """No longer than needed."""
-    got = threading.Event()
-
-    def second() -> None:
-        with lock(tmp_path, "build", 30):
-            got.set()
-
-    with lock(tmp_path, "build", 0):
-        waiting = threading.Thread(target=second)
-        waiting.start()
-        assert not got.wait(0.3)
-    assert got.wait(10)
-    waiting.join()
-
-
-def test_the_kernel_lets_go_when_the_process_dies(tmp_path: Path) -> None:
-    """A kill leaves no lock behind."""
-    script = (
-        "import sys; from pathlib import Path; from newsletter.outbox import lock\n"
-        "with lock(Path(sys.argv[1]), 'build', 0):\n    print('locked', flush=True)\n    sys.stdin.read()"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"locked\n"
-    with pytest.raises(Busy), lock(tmp_path, "build", 0):
-        pass
-    process.kill()
-    process.communicate()
-    with lock(tmp_path, "build", 0):
-        pass
-
-
-def test_an_error_inside_the_lock_leaves_it_as_it_was(tmp_path: Path) -> None:
-    """Neither changed nor held on to."""
-    with pytest.raises(OSError, match="mine"), lock(tmp_path, "build", 0):
-        raise OSError("mine")
-    with lock(tmp_path, "build", 0):
-        pass
-
-
-def test_a_lock_where_no_folder_can_be_is_said(tmp_path: Path) -> None:
-    """In words."""
-    (tmp_path / "outbox").write_text("")
-    with pytest.raises(OutboxError, match="no folder"), lock(tmp_path / "outbox", "build", 0):
-        pass
 
 
 def test_the_folder_is_the_port(box: FolderOutbox) -> None:

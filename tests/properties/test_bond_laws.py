@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from typing import Literal
 
 from hypothesis import given, settings
@@ -32,7 +33,9 @@ def said(draw: st.DrawFn) -> list[Bond]:
 
 @settings(deadline=None, max_examples=120)
 @given(batches(), said(), st.integers(0, 4), st.randoms(use_true_random=False))
-def test_what_holds_is_honoured_in_any_order(found: list[Entry], bonds: list[Bond], before: int, rng: object) -> None:
+def test_what_holds_is_honoured_in_any_order(
+    found: list[Entry], bonds: list[Bond], before: int, rng: random.Random
+) -> None:
     """Joined entries are in one story, kept-apart ones never, every entry is in one, and order does not matter."""
     old, new = [told(e) for e in found[:before]], found[before:]
     stories = group(new, told=old, sources=KNOWN, language="en", bonds=bonds)
@@ -47,8 +50,8 @@ def test_what_holds_is_honoured_in_any_order(found: list[Entry], bonds: list[Bon
         if bond.one in where and bond.other in where:
             assert where[bond.one] != where[bond.other]
     shuffled, mixed = list(new), list(bonds)
-    rng.shuffle(shuffled)  # type: ignore[attr-defined]
-    rng.shuffle(mixed)  # type: ignore[attr-defined]
+    rng.shuffle(shuffled)
+    rng.shuffle(mixed)
     assert group(shuffled, told=old[::-1], sources=KNOWN, language="en", bonds=mixed) == stories
 
 

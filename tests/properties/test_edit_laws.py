@@ -26,6 +26,7 @@ from newsletter.model.editions import (
     SignedEdit,
     Spike,
     Split,
+    Subject,
     Undo,
 )
 from newsletter.model.stories import Difference, Stated
@@ -63,6 +64,7 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Split, entry=known),
     st.builds(Lead, entry=known),
     st.builds(Differ, entry=known, difference=st.just(DIFFERENCE)),
+    st.builds(Subject, leads=st.lists(st.text(max_size=30), max_size=4).map(tuple)),
     st.builds(Undo, revision=st.integers(0, 9)),
 )
 

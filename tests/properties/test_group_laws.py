@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,14 +32,14 @@ def split(found: list[Entry], told: int) -> tuple[list[Entry], list[ToldEntry]]:
 
 @settings(deadline=None, max_examples=120)
 @given(batches(), st.integers(0, 6), st.randoms(use_true_random=False))
-def test_grouping_is_a_partition_and_knows_no_order(found: list[Entry], told: int, rng: object) -> None:
+def test_grouping_is_a_partition_and_knows_no_order(found: list[Entry], told: int, rng: random.Random) -> None:
     """Every entry is in one story, ids are unique, told ones are not listed, and the input's order does not matter."""
     new, before = split(found, told)
     stories = group(new, told=before, sources=KNOWN, language="en")
     assert sorted(e for s in stories for e in s.entries) == sorted(e.id for e in new)
     assert len({s.id for s in stories}) == len(stories)
     shuffled, reversed_told = list(new), before[::-1]
-    rng.shuffle(shuffled)  # type: ignore[attr-defined]
+    rng.shuffle(shuffled)
     assert group(shuffled, told=reversed_told, sources=KNOWN, language="en") == stories
     days = {b.story: b.day for b in before}
     for story in stories:

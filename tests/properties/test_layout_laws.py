@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections import Counter
 
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from newsletter.layout import QUOTES, SENTENCES, ease, lay_out
 from newsletter.layout.ahead import AHEAD
 from newsletter.model.base import StoryId
-from newsletter.model.editions import House, Layout, LinkItem, LinksBlock, QuoteBlock, StoryBlock
+from newsletter.model.editions import Extract, House, Layout, LinkItem, LinksBlock, QuoteBlock, StoryBlock
 from newsletter.model.feeds import Entry
 from newsletter.model.rules import PerPublisher, SectionRule, Style, Take, TopicsRule
 from newsletter.model.sources import Source, Trust
@@ -31,6 +32,9 @@ SPEAKERS = ("Ann Lee", "Bob May", "Cy Orr")
 #: What every sentence says, so that statements find an event that names their speakers.
 SAID = "Ann Lee and Bob May met in Vienna and Geneva"
 CAPS = PerPublisher(section=3, edition=5)
+
+News = tuple[list[Story], dict[StoryId, Written | Unwritable], list[Entry], list[Topic]]
+Rules = list[SectionRule | TopicsRule]
 
 rules = st.lists(
     st.one_of(
@@ -59,7 +63,7 @@ rules = st.lists(
 
 
 @st.composite
-def days(draw: st.DrawFn) -> tuple[list[Story], dict[StoryId, Written | Unwritable], list[Entry], list[Topic]]:
+def days(draw: st.DrawFn) -> News:
     """Stories of one to three entries: printable, not printable, told before, our own."""
     stories: list[Story] = []
     written: dict[StoryId, Written | Unwritable] = {}
@@ -78,8 +82,9 @@ def days(draw: st.DrawFn) -> tuple[list[Story], dict[StoryId, Written | Unwritab
             sentences=tuple(House(text=f"{n} {SAID}") for n in range(draw(st.integers(0, 4)))),
         )
         quote = make.headline(members[0])
+        assert isinstance(quote, Extract)
         quotes = tuple(
-            QuoteBlock(quote=quote, speaker=s, role="envoy", credit=bare.credit, story=story.id)  # type: ignore[arg-type]
+            QuoteBlock(quote=quote, speaker=s, role="envoy", credit=bare.credit, story=story.id)
             for s in draw(st.lists(st.sampled_from(SPEAKERS), max_size=2, unique=True))
         )
         coming = tuple(
@@ -107,9 +112,7 @@ def days(draw: st.DrawFn) -> tuple[list[Story], dict[StoryId, Written | Unwritab
     return stories, written, entries, topics
 
 
-def laid(
-    day: tuple[list[Story], dict[StoryId, Written | Unwritable], list[Entry], list[Topic]], made: list[object]
-) -> Layout:
+def laid(day: News, made: Rules) -> Layout:
     stories, written, entries, topics = day
     numbered = [
         SectionRule(key=f"s{i}", title=r.title, style=r.style, take=r.take, limit=r.limit, fill=r.fill)
@@ -135,7 +138,7 @@ def places(layout: Layout) -> list[StoryId]:
 
 @settings(max_examples=150, deadline=None)
 @given(days(), rules)
-def test_every_story_is_placed_or_unplaced_exactly_once(day, made) -> None:  # type: ignore[no-untyped-def]
+def test_every_story_is_placed_or_unplaced_exactly_once(day: News, made: Rules) -> None:
     """Nothing is lost and nothing is printed twice; what is unplaced says why."""
     layout = laid(day, made)
     assert sorted(places(layout)) == sorted(s.id for s in day[0])
@@ -145,18 +148,18 @@ def test_every_story_is_placed_or_unplaced_exactly_once(day, made) -> None:  # t
 
 @settings(max_examples=60, deadline=None)
 @given(days(), rules, st.randoms(use_true_random=False))
-def test_the_order_in_which_stories_come_does_not_matter(day, made, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_in_which_stories_come_does_not_matter(day: News, made: Rules, rng: random.Random) -> None:
     """The same news gives the same page."""
     stories, written, entries, topics = day
     other = list(stories), written, list(entries), topics
-    random.shuffle(other[0])
-    random.shuffle(other[2])
+    rng.shuffle(other[0])
+    rng.shuffle(other[2])
     assert laid(other, made) == laid(day, made)
 
 
 @settings(max_examples=60, deadline=None)
 @given(days(), rules)
-def test_sections_keep_to_limits_and_styles(day, made) -> None:  # type: ignore[no-untyped-def]
+def test_sections_keep_to_limits_and_styles(day: News, made: Rules) -> None:
     """No section is empty or over its limit; sentences and quotations are as many as the style allows."""
     layout = laid(day, made)
     limits = {f"s{i}": r.limit for i, r in enumerate(made) if isinstance(r, SectionRule)}
@@ -171,7 +174,7 @@ def test_sections_keep_to_limits_and_styles(day, made) -> None:  # type: ignore[
 
 @settings(max_examples=60, deadline=None)
 @given(days(), rules)
-def test_easing_a_story_ends_with_it_held_and_loses_no_other(day, made) -> None:  # type: ignore[no-untyped-def]
+def test_easing_a_story_ends_with_it_held_and_loses_no_other(day: News, made: Rules) -> None:
     """At most one step for announcements, one per sentence, one for quotations, one to leave the page."""
     layout = laid(day, made)
     for _, _, story in list(layout.placed()):
@@ -186,7 +189,7 @@ def test_easing_a_story_ends_with_it_held_and_loses_no_other(day, made) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(days(), rules)
-def test_no_publisher_has_more_than_its_share_and_every_line_stands_once(day, made) -> None:  # type: ignore[no-untyped-def]
+def test_no_publisher_has_more_than_its_share_and_every_line_stands_once(day: News, made: Rules) -> None:
     """Of a section and of the edition; a quotation once, with its role; a day to come once, four a section."""
     layout = laid(day, made)
     led: Counter[str] = Counter()
@@ -208,7 +211,7 @@ def test_no_publisher_has_more_than_its_share_and_every_line_stands_once(day, ma
 
 @settings(max_examples=60, deadline=None)
 @given(days(), rules)
-def test_a_section_of_hours_holds_nothing_from_before_its_window(day, made) -> None:  # type: ignore[no-untyped-def]
+def test_a_section_of_hours_holds_nothing_from_before_its_window(day: News, made: Rules) -> None:
     """However it takes its stories."""
     layout = laid(day, made)
     hours = {f"s{i}" for i, r in enumerate(made) if isinstance(r, SectionRule) and "{hours}" in r.title}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,14 +22,16 @@ held_for = st.dictionaries(st.integers(0, 11), st.integers(0, 6), max_size=6)
 
 @settings(deadline=None, max_examples=80)
 @given(batches(), held_for, st.randoms(use_true_random=False))
-def test_selecting_is_a_partition_and_knows_no_order(found: list[Entry], held: dict[int, int], rng: object) -> None:
+def test_selecting_is_a_partition_and_knows_no_order(
+    found: list[Entry], held: dict[int, int], rng: random.Random
+) -> None:
     """What was seen up to the cutoff is in exactly one place, whatever the order of the input."""
     since = {e.id: TODAY - dt.timedelta(days=held[n]) for n, e in enumerate(found) if n in held}
     whole = select(found, window=window(START, CUTOFF), day=TODAY, held_since=since)
     placed = [e.id for e in whole.candidates] + [a.entry for a in whole.asides]
     assert sorted(placed) == sorted(e.id for e in found if e.first_seen <= CUTOFF)
     shuffled = list(found)
-    rng.shuffle(shuffled)  # type: ignore[attr-defined]
+    rng.shuffle(shuffled)
     assert select(shuffled, window=window(START, CUTOFF), day=TODAY, held_since=since) == whole
 
 

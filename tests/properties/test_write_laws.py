@@ -37,8 +37,8 @@ texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_s
 @settings(max_examples=200, deadline=None)
 @given(texts, texts, st.text(max_size=40), st.integers(0, 400), st.sampled_from(("en", "uk", "fr")), st.booleans())
 @example("“" * 30, '"' * 31, "“", 300, "en", True)
-def test_what_is_written_is_verbatim_and_within_the_terms(  # type: ignore[no-untyped-def]
-    summary, content, title, limit, language, dated
+def test_what_is_written_is_verbatim_and_within_the_terms(
+    summary: str, content: str, title: str, limit: int, language: str, dated: bool
 ) -> None:
     """Spans hold, sentences and the quotations beside them keep to the limit, nothing crashes."""
     piece = make.entry(title, text=summary, content_text=content, lang=None, at="2022-01-10T12:00Z" if dated else None)

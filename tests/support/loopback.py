@@ -13,9 +13,12 @@ from __future__ import annotations
 import socket
 import socketserver
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
+
+#: How a secure connection begins: a record of the handshake (RFC 8446, 5.1).
+TLS_HELLO = b"\x16\x03"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ def answer(
 def redirect(location: str, *, status: int = 302) -> bytes:
     """An answer that sends the reader elsewhere."""
     return answer(status=status, headers={"Location": location})
+
+
+def in_turn(replies: Sequence[Reply]) -> Route:
+    """The first answer for the first request, and so on."""
+    left = iter(replies)
+    return lambda _: next(left)
 
 
 @dataclass
@@ -110,16 +119,17 @@ class Loopback:
             self.open_most = max(self.open_most, self.open_now)
         try:
             route = self.routes.get(request.path, answer(b"nothing here", status=404))
-            reply = route(request) if callable(route) else route
+            try:
+                reply = route(request) if callable(route) else route
+            finally:  # before anything is sent: who has the answer may ask again at once
+                with self._lock:
+                    self.open_now -= 1
             for piece in [reply] if isinstance(reply, bytes) else reply:
                 if self._closing.is_set():
                     return
                 connection.sendall(piece)
         except OSError:
             return  # the reader hung up
-        finally:
-            with self._lock:
-                self.open_now -= 1
 
 
 def _read(connection: socket.socket) -> Request | None:
@@ -129,8 +139,8 @@ def _read(connection: socket.socket) -> Request | None:
             more = connection.recv(65_536)
         except OSError:
             return None
-        if not more:
-            return None
+        if not more or (not data and more.startswith(TLS_HELLO)):
+            return None  # gone, or asks for a secure connection: servers of plain HTTP hang up at once
         data += more
     first, *lines = data.split(b"\r\n\r\n")[0].split(b"\r\n")
     method, path, _ = first.decode("latin-1").split(" ", 2)

@@ -6,11 +6,11 @@ import http.client
 import signal
 import socket
 import subprocess
-import time
 from dataclasses import dataclass, field
 from threading import Thread
 from types import TracebackType
 
+from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from newsletter.app import Newsroom
@@ -19,6 +19,7 @@ from newsletter.jobs import build
 from tests.support.make import at as instant
 from tests.support.make import day
 from tests.support.newsroom import MORNING, Room
+from tests.support.until import listens, until
 
 DAY = day("2022-01-11")
 
@@ -83,6 +84,7 @@ class Preview(_Client):
     room: Room
     at: str = MORNING
     port: int = 0
+    app: Flask = field(init=False)
     server: BaseWSGIServer = field(init=False)
     newsroom: Newsroom = field(init=False)
 
@@ -92,8 +94,8 @@ class Preview(_Client):
 
     def __enter__(self) -> Preview:
         self.newsroom = Newsroom(self.room.folder, {}, at=instant(self.at))
-        app = create_preview(self.newsroom, self.newsroom.review(), DAY)
-        self.server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+        self.app = create_preview(self.newsroom, self.newsroom.review(), DAY)
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=_Silent)
         self.port = self.server.server_port
         Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
@@ -103,7 +105,7 @@ class Preview(_Client):
     ) -> None:
         self.server.shutdown()
         self.server.server_close()
-        for close in self.server.app.extensions["newsletter.close"]:  # type: ignore[attr-defined]
+        for close in self.app.extensions["newsletter.close"]:
             close()
         self.newsroom.close()
 
@@ -124,16 +126,13 @@ class Command(_Client):
             env=self.room.environment(),
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
+        try:
+            until(lambda: listens(self.port) or self.process.poll() is not None)
             assert self.process.poll() is None, "the preview has ended before it began"
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return self
-            time.sleep(0.05)
-        self.__exit__(None, None, None)
-        raise AssertionError("the preview does not answer")
+        except AssertionError:
+            self.__exit__(None, None, None)
+            raise
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -60,9 +61,9 @@ def test_a_line_that_points_to_an_unplaced_story_does_not_tell_it() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["passed", "held", "spiked"])
-def test_an_unplaced_story_gets_its_outcome_and_reason(outcome: str) -> None:
+def test_an_unplaced_story_gets_its_outcome_and_reason(outcome: Literal["passed", "held", "spiked"]) -> None:
     """All of its entries, without a section."""
-    left = Unplaced(block=block(LEAD, COPY), reason="no room: News flash takes 10", outcome=outcome)  # type: ignore[arg-type]
+    left = Unplaced(block=block(LEAD, COPY), reason="no room: News flash takes 10", outcome=outcome)
     found = decided(layout(stories=[story(LEAD, COPY)], unplaced=[left]), LEAD, COPY)
     assert {(d.outcome, d.reason, d.section) for d in found.values()} == {
         (Outcome(outcome), "no room: News flash takes 10", None)
@@ -70,9 +71,9 @@ def test_an_unplaced_story_gets_its_outcome_and_reason(outcome: str) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["passed", "held"])
-def test_what_was_told_before_is_passed_with_the_day(outcome: str) -> None:
+def test_what_was_told_before_is_passed_with_the_day(outcome: Literal["passed", "held"]) -> None:
     """Also where a rule would keep it: kept, it would be told again one day."""
-    left = Unplaced(block=block(COPY), reason="no sentence", outcome=outcome)  # type: ignore[arg-type]
+    left = Unplaced(block=block(COPY), reason="no sentence", outcome=outcome)
     page = layout(stories=[story(COPY, told="2022-01-10", id=LEAD.id)], unplaced=[left])
     found = decided(page, COPY, entry("Talks have ended", id=LEAD.id))[COPY.id]
     assert (found.outcome, found.reason) == (Outcome.PASSED, "told on 10 January 2022 in “Talks have ended”")

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from newsletter.assemble import assemble, for_audience
+from newsletter.assemble import assemble
 from newsletter.model.editions import Audience, Edition, Layout, LinksBlock, NoticeBlock, ProseBlock
 from newsletter.model.rules import SectionRule, StandingWords, Style, Take, WordSlot
 from tests.support import make
@@ -73,15 +73,11 @@ def test_an_edition_that_no_editor_has_read_says_so() -> None:
 
 
 def test_patrons_are_thanked_and_the_public_is_called() -> None:
-    """Each sees its own sections; ALL sees what everybody sees."""
+    """Each sees its own sections."""
     made = edition(make.layout(), words=WORDS, read_by="Ann")
-    assert "thanks" in keys(for_audience(made, Audience.PATRONS)) and "call" not in keys(
-        for_audience(made, Audience.PATRONS)
-    )
-    assert "call" in keys(for_audience(made, Audience.PUBLIC)) and "thanks" not in keys(
-        for_audience(made, Audience.PUBLIC)
-    )
-    assert not {"call", "thanks"} & set(keys(for_audience(made, Audience.ALL)))
+    audience = {s.key: s.audience for s in made.sections}
+    assert (audience["thanks"], audience["call"]) == (Audience.PATRONS, Audience.PUBLIC)
+    assert {a for key, a in audience.items() if key not in ("thanks", "call")} == {Audience.ALL}
 
 
 def test_the_subject_is_the_first_headline_and_the_preheader_the_next_two() -> None:
@@ -107,6 +103,12 @@ def test_a_headline_too_long_or_asking_is_no_subject() -> None:
     assert made.subject == "y" * 60
 
 
+def test_what_asks_or_shouts_stands_in_neither_subject_nor_preheader() -> None:
+    """It is printed as its source writes it, below."""
+    made = edition(make.layout(flash("POLICE DETAIN A MAN IN LVIV", "Talks end", "Will they meet?", "Storm in Lviv")))
+    assert (made.subject, made.preheader) == ("Talks end", "Storm in Lviv")
+
+
 def test_the_subject_comes_from_a_section_about_something() -> None:
     """Not from the bullets above it nor from the flash, which took what was left."""
     rules = (
@@ -127,6 +129,15 @@ def test_without_a_fitting_headline_the_subject_is_title_and_date() -> None:
     """In the edition's language."""
     assert edition(make.layout()).subject == "Daily Review, 11 January 2022"
     assert edition(make.layout(flash("Why?")), language="uk", title="Огляд").subject == "Огляд, 11 січня 2022"
+
+
+def test_an_editors_subject_stands_and_what_it_tells_is_not_told_again() -> None:
+    """Its leads are shorter than the headlines that they are about."""
+    layout = make.layout(
+        flash("Geneva talks end without result", title="A"), flash("Kyiv court rules on the freeze", "Storm", title="B")
+    )
+    made = edition(replace(layout, subject="Geneva talks end; Kyiv court rules"))
+    assert (made.subject, made.preheader) == ("Geneva talks end; Kyiv court rules", "Storm")
 
 
 def test_line_breaks_and_invisible_characters_never_reach_the_subject() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -15,14 +16,18 @@ from newsletter.model.editions import (
     Extract,
     Hold,
     House,
+    Join,
     Layout,
+    Lead,
     LinksBlock,
+    Piece,
     Place,
     QuoteBlock,
     Retitle,
     SignedEdit,
     Spike,
     StoryBlock,
+    Subject,
     Undo,
     Unplaced,
 )
@@ -247,3 +252,47 @@ def test_an_edit_is_admitted_only_if_it_applies_now() -> None:
     assert admit(before, good).layout == PAGE
     with pytest.raises(EditRefused, match="there is no earlier edit with revision 5"):
         admit(before, bad)
+
+
+def test_a_subject_is_up_to_three_short_leads_with_semicolons() -> None:
+    """Without the stops of single leads; the last that was given counts."""
+    one = apply(PAGE, Subject(leads=("Talks end.", " Court rules ", "General held;")))
+    assert one.subject == "Talks end; Court rules; General held"
+    assert apply(one, Subject(leads=("Storm",))).subject == "Storm"
+
+
+@pytest.mark.parametrize(
+    ("leads", "why"),
+    [
+        ((), "0 leads are no subject"),
+        (("a", "b", "c", "d"), "4 leads are no subject"),
+        (("a", " "), "a subject needs words"),
+        (("Talks\r\nBcc: x@example.org",), "one line"),
+        (("x" * 40, "y" * 40), "82 characters; phones show 60"),
+    ],
+)
+def test_a_subject_that_phones_cut_or_headers_cannot_hold_is_refused(leads: tuple[str, ...], why: str) -> None:
+    """With what is wrong in words."""
+    with pytest.raises(EditRefused, match=why):
+        apply(PAGE, Subject(leads=leads))
+
+
+@pytest.mark.parametrize("edit", [Join(entry=OURS.id, others=(TALKS.id,)), Join(entry=TALKS.id, others=(OURS.id,))])
+def test_an_article_of_ours_joins_nobody_elses_story(edit: Edit) -> None:
+    """It would lead it, and a link without words stand for what others report."""
+    pieces = tuple(
+        Piece(block=block(e), seen=e.first_seen, voice=e is not OURS) for e in (TALKS, COPY, COURT, GENERAL, OURS)
+    )
+    with pytest.raises(EditRefused, match="joins nobody else's story") as refusal:
+        apply(replace(PAGE, pieces=pieces), edit)
+    assert "From us" in (refusal.value.hint or "")
+
+
+def test_an_article_of_ours_leads_no_story_of_others() -> None:
+    """Not even where its own link has brought them together."""
+    page = replace(
+        layout(section("News flash", block(TALKS, OURS)), stories=[story(TALKS, OURS)]),
+        pieces=tuple(Piece(block=block(e), seen=e.first_seen, voice=e is TALKS) for e in (TALKS, OURS)),
+    )
+    with pytest.raises(EditRefused, match="leads nobody else's story"):
+        apply(page, Lead(entry=OURS.id))

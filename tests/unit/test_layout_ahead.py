@@ -76,12 +76,37 @@ def test_announcements_hang_on_the_section_that_they_belong_to_in_the_order_of_t
     assert set(decided.values()) == {Outcome.TOLD}
 
 
-def test_what_a_printed_sentence_says_is_not_announced_again() -> None:
-    """The card's own sentence names both meetings."""
+def test_a_bare_name_that_a_printed_sentence_holds_is_not_announced_again() -> None:
+    """The card's own sentence names both meetings; a clause from its beginning may stand in the list, too."""
     layout = laid(TALK)
-    assert lines(layout, "ahead") == []
+    assert lines(layout, "ahead") == ["Diplomats wait for the meeting with NATO on 12 January"]
     short = make.source("wire", terms=make.source().terms)
     assert heads(laid(TALK, sources=make.sources(short))) == ["Geneva talks end without result"]
+
+
+START = "The Kyiv marathon on 26 January will start at Sofiiska Square, the organisers said on Tuesday."
+MARATHON = make.entry("Kyiv marathon route announced", text=START)
+
+
+def test_what_no_section_is_about_is_announced_once_at_the_end() -> None:
+    """Two stories announce it; neither headline says the day."""
+    twin = make.entry("Runners sign up", source="post", text=START)
+    layout = laid(MARATHON, twin)
+    assert lines(layout, "ahead") == ["The Kyiv marathon on 26 January will start at Sofiiska Square"]
+    assert layout.sections[-1].title == "Flash"
+
+
+def test_a_day_that_the_headline_above_names_is_not_announced_again() -> None:
+    """The list would say the headline once more."""
+    assert lines(laid(make.entry("Kyiv marathon is on 26 January", text=START)), "ahead") == []
+
+
+def test_a_day_on_which_two_reports_differ_is_not_announced() -> None:
+    """Nobody knows which is right."""
+    later = make.entry(
+        "Runners sign up", source="post", text="The Kyiv marathon on 27 January will start at Sofiiska Square."
+    )
+    assert lines(laid(MARATHON, later), "ahead") == []
 
 
 def test_an_announcement_that_belongs_to_no_section_stays_a_story() -> None:

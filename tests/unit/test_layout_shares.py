@@ -11,7 +11,7 @@ import pytest
 from newsletter.layout import lay_out
 from newsletter.layout.weigh import importance
 from newsletter.model.editions import Layout, LinksBlock, StoryBlock
-from newsletter.model.rules import PerPublisher, SectionRule, Style
+from newsletter.model.rules import PerPublisher, SectionRule, Style, Take
 from newsletter.model.sources import Source
 from newsletter.model.stories import Cause
 from newsletter.model.written import Written
@@ -79,6 +79,7 @@ def laid(
 
 
 FLASH = SectionRule(key="flash", title="Flash", fill="last", limit=5)
+CALM = SectionRule(key="calm", title="Calm", take=Take(words=("Wire",)), limit=6)
 LINKS = SectionRule(key="links", title="Links", style=Style.LINKS)
 
 
@@ -89,11 +90,32 @@ def test_one_feed_cannot_flood_a_section_nor_its_publisher_an_edition() -> None:
     assert led == {"wire": 4, "post": 1}
     assert sum(b.credit.publisher == "wire" for b in layout.sections[0].blocks if isinstance(b, StoryBlock)) == 3
     assert {(u.reason, u.cause) for u in layout.unplaced} == {
-        (
-            "no room: wire leads 3 stories of Flash already; wire leads 4 stories of this edition already",
-            Cause.LIMIT,
-        )
+        ("no room: wire leads 4 stories of this edition already", Cause.LIMIT)
     }
+
+
+SEVERAL = [(name, f"{name} {n}") for name in ("post", "echo", "star", "herald", "dawn") for n in range(4)]
+
+
+def test_a_flood_leads_a_third_of_a_small_edition_and_the_reason_names_one_limit() -> None:
+    """Ten of thirty, where the others lead twenty; though Calm is full as well."""
+    flood = [("wire", f"Wire {n}") for n in range(14)]
+    layout, led = laid(*flood, *SEVERAL, caps=PerPublisher(), rules=(CALM, LINKS))
+    assert (led["wire"], led.total()) == (10, 30)
+    assert {u.reason for u in layout.unplaced} == {
+        "no room: wire leads 10 stories of this edition already, and one publisher leads no more than 34% of it"
+    }
+    _, wide = laid(*flood, *SEVERAL, caps=PerPublisher(share=1), rules=(CALM, LINKS))
+    assert wide["wire"] == 12
+
+
+def test_a_share_is_no_limit_where_few_others_lead_stories() -> None:
+    """It would only make the edition shorter; and what one may lead of a section it may always lead."""
+    flood = [("wire", f"Wire {n}") for n in range(20)]
+    _, two = laid(*flood, ("post", "Post"), caps=PerPublisher(edition=9), rules=(CALM, LINKS))
+    assert two == {"wire": 9, "post": 1}
+    _, small = laid(*flood, *SEVERAL[::4], caps=PerPublisher(), rules=(CALM, LINKS))
+    assert (small["wire"], small.total()) == (6, 11)
 
 
 def test_where_there_is_one_publisher_nobody_is_crowded_out() -> None:

@@ -15,6 +15,7 @@ from newsletter.model.sources import Trust
 from newsletter.model.stories import Outcome
 from newsletter.write import once, write
 from tests.support import make
+from tests.support.laying import Day
 
 TALKS = SectionRule(key="talks", title="Talks", style=Style.CARDS, take=Take(words=("Geneva", "Sherman", "Riabkov")))
 REST = SectionRule(key="rest", title="Rest", fill="last")
@@ -84,7 +85,8 @@ def test_what_takers_of_the_talks_said_stands_below_the_talks() -> None:
     quotes = [b for b in layout.sections[0].blocks if isinstance(b, QuoteBlock)]
     assert all(q.role for q in quotes)
     assert {q.credit.label for q in quotes} == {"", "Russian state agency"}
-    assert {q.under for q in quotes} == {layout.sections[0].blocks[0].story}  # type: ignore[union-attr]
+    talks = layout.sections[0].blocks[0]
+    assert isinstance(talks, StoryBlock) and {q.under for q in quotes} == {talks.story}
 
 
 def test_a_story_told_by_its_quotation_is_told() -> None:
@@ -156,6 +158,24 @@ def test_the_same_speaker_may_say_two_things() -> None:
 BULLETS = SectionRule(key="front", title="Front", style=Style.BULLETS)
 
 
+def test_a_bullet_says_what_comes_after_what_its_headline_said() -> None:
+    """Not what is quoted further down: the next sentence that may be printed, however short."""
+    text = (
+        "Dynamo Kyiv beat Shakhtar Donetsk 2-1 in the semi-final of the Ukrainian Cup on 9 January. "
+        "Vladyslav Vanat scored both goals for Dynamo. "
+        'Coach Oleksandr Shovkovskyi said that his team "suffered for every metre of the pitch".'
+    )
+    day = Day()
+    story = day.add("Dynamo Kyiv beat Shakhtar 2-1 in cup semi-final", text=text)
+    entries = {e.id: e for e in day.entries}
+    day.written[story.id] = write(
+        story, entries=entries, sources=day.sources, review=make.review(sections=(BULLETS,)), window=make.window()
+    )
+    (block,) = day.out(BULLETS).sections[0].blocks
+    assert isinstance(block, StoryBlock)
+    assert [s.printed for s in block.sentences] == ["Vladyslav Vanat scored both goals for Dynamo."]
+
+
 @pytest.mark.parametrize(
     ("headline", "sentence", "shown"),
     [
@@ -168,6 +188,11 @@ BULLETS = SectionRule(key="front", title="Front", style=Style.BULLETS)
             "Обстріляно Попасну і Катеринівку, поранено військового",
             "Бойовики 10 січня обстріляли Попасну та Катеринівку, поранено одного українського військового.",
             0,
+        ),
+        (
+            "Svitolina beats Gauff to reach Miami quarter-final",
+            "Elina Svitolina beat Coco Gauff 6-4, 3-6, 7-5 in Miami on 9 January to reach the quarter-final.",
+            1,
         ),
         (
             "Quiet night at the front",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ DAY = dt.timedelta(days=1)
 WIRE = source("wire", url="https://wire.example/feed")
 
 
-def state(**more: object) -> SourceState:
-    return SourceState(**({"name": WIRE.name, "url": WIRE.url} | more))  # type: ignore[arg-type]
+def state(**more: Any) -> SourceState:
+    return SourceState(**({"name": WIRE.name, "url": WIRE.url} | more))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -210,8 +210,9 @@ def test_nothing_is_left_behind_by_whoever_stops_early() -> None:
     """Ctrl-C, or an error while storing."""
     before = processes()
     answers = Readers()(body(f"s{n}", large()) for n in range(6))
-    next(iter(answers))
-    answers.close()  # type: ignore[attr-defined]
+    assert isinstance(answers, Generator)
+    next(answers)
+    answers.close()
     assert processes() == before
 
 

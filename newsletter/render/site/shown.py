@@ -26,12 +26,13 @@ class PublicEdition:
     number: int
     revision: int
     cutoff: dt.datetime
+    revised: dt.datetime | None = None  #: when a correction made this revision; None for the first, or unknown
     page: bytes  #: web.html, UTF-8
     pictures: Mapping[str, bytes] = field(default_factory=dict)  #: images/NAME -> bytes; only what the page shows
     earlier: Mapping[int, bytes] = field(default_factory=dict)  #: revision -> the page as it stood before a correction
 
     def __post_init__(self) -> None:
-        check_utc(self.cutoff)
+        check_utc(self.cutoff, self.revised)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,8 @@ def shown(edition: PublicEdition, *, title: str, site: str, language: str, timez
         picture=_picture(html, url),
         described=frozenset(head.metas),
         published=edition.cutoff,
-        # RFC 4287, 4.2.15: a correction changes `updated`. There is no clock here, so each revision adds a second.
-        updated=edition.cutoff + dt.timedelta(seconds=max(0, edition.revision - 1)),
+        # RFC 4287, 4.2.15: a correction changes `updated`. Of one from before its time was noted a second tells.
+        updated=edition.revised or edition.cutoff + dt.timedelta(seconds=max(0, edition.revision - 1)),
     )
 
 

@@ -74,6 +74,11 @@ def shown(*blocks: Block) -> str:
     return markdown(draft, Folded(layout=page), review(timezone="Europe/Kyiv"))
 
 
+def test_an_update_whose_headline_alone_is_new_says_so() -> None:
+    """Behind the headline, since no sentence follows."""
+    assert "New since 10 January." in shown(replace(UPDATE, sentences=()))
+
+
 def test_every_kind_of_block_is_shown_to_the_editor() -> None:
     """Labels, quotations, links, figures and notices, in the edition's own words."""
     text = shown(*(made for made, _ in KINDS.values()))

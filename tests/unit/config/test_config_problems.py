@@ -163,6 +163,13 @@ def test_a_problem_is_named_with_its_place_and_what_is_allowed(
     assert str(problem).isprintable()
 
 
+def test_a_name_of_control_characters_moves_no_cursor(problems: Problems) -> None:
+    """A review may be called anything; what is said of it is one line all the same."""
+    found = problems(f'{HEAD}reviews: {{"\\x1f": false}}\n')
+    assert all(str(problem).isprintable() for problem in found)
+    assert found[-1].what == r"'\x1f': false is not a mapping"
+
+
 def test_all_problems_come_at_once_in_the_order_of_the_file(problems: Problems) -> None:
     """Faults of form, of values and between parts, none hiding another."""
     text, expected = places(

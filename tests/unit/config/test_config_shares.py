@@ -20,8 +20,9 @@ def read(folder: Path, more: str) -> tuple[PerPublisher, tuple[str, ...]]:
 
 
 def test_both_have_defaults_and_can_be_set(tmp_path: Path) -> None:
-    """Six of a section and fifteen of an edition; no words beside the program's own."""
-    assert read(tmp_path, "") == (PerPublisher(section=6, edition=15), ())
+    """Six of a section, fifteen of an edition and a third of it; no words beside the program's own."""
+    assert read(tmp_path, "") == (PerPublisher(section=6, edition=15, share=0.34), ())
+    assert read(tmp_path, "  per_publisher: {share: 1}\n")[0].share == 1
     assert read(tmp_path, "  per_publisher: {section: 3}\n  sensitive: [hostage*, child* + killed]\n") == (
         PerPublisher(section=3, edition=15),
         ("hostage*", "child* + killed"),

@@ -80,6 +80,7 @@ def test_what_cannot_be_read_fails_in_words(newsroom: Path, url: str, words: str
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything: run the tests as another user")
 def test_a_file_without_permission_fails_in_words(newsroom: Path) -> None:
+    """It is there, and that is said."""
     (newsroom / "feeds/wire.xml").chmod(0)
     outcome = read(newsroom, "file:feeds/wire.xml")
     assert isinstance(outcome, Failed) and "may not be read" in outcome.error

@@ -72,6 +72,7 @@ def test_validators_that_cannot_be_echoed_are_not_kept() -> None:
 
 
 def test_conditions_are_only_what_is_known() -> None:
+    """No empty header is ever sent."""
     assert conditions(Validators()) == {}
     assert conditions(Validators(etag='W/"1"')) == {"If-None-Match": 'W/"1"'}
 

@@ -141,3 +141,18 @@ def test_news_in_the_editions_language_is_not_passed_over_by_names() -> None:
     """It shares names with a report that supported yesterday's story: that makes it no repeat."""
     (story,) = grouped(ENGLISH, before=(UKRAINIAN,))
     assert story.told is None
+
+
+def test_who_spoke_in_the_second_sentence_is_evidence_too() -> None:
+    """A miners' strike: the mine stands in the headline, the union's leader and the count behind it."""
+    english = entry(
+        "Miners at the Nadiia pit stop work over unpaid wages",
+        text="Work at the mine in Lviv region ended on Monday. Mykhailo Volynets of the union said 112 stay below.",
+    )
+    ukrainian = entry(
+        "Гірники шахти «Надія» почали страйк",
+        source="kontynent",
+        lang="uk",
+        text="112 гірників не піднялися на поверхню. Про це повідомив Михайло Волинець, голова профспілки.",
+    )
+    assert len(grouped(english, ukrainian)) == 1

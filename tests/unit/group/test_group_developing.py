@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 from newsletter.group import developments, group, todays
-from newsletter.model.base import MAIN
+from newsletter.model.base import MAIN, StoryId
 from newsletter.model.feeds import Entry
 from newsletter.model.stories import ToldEntry
 from newsletter.model.topics import Choice, Development
-from tests.support.make import at, day, entry, told
+from tests.support.make import at, day, entry, story, told
 
 MONDAY, TUESDAY, FRIDAY = day("2022-01-10"), day("2022-01-11"), day("2022-01-21")
 CLEAR = entry("Police in Almaty clear the square while Tokayev speaks of order after protests")
@@ -19,13 +21,14 @@ OTHER = entry("Bridge over the river stays shut until engineers have looked at i
 BEFORE = [told(e, day=MONDAY) for e in (CLEAR, SOLDIERS, OTHER)]
 
 
-def followed(before: list[ToldEntry], *today: Entry, on: dt.date = TUESDAY, **more: object) -> tuple[Development, ...]:
+def followed(before: list[ToldEntry], *today: Entry, on: dt.date = TUESDAY, **more: Any) -> tuple[Development, ...]:
     stories = group(list(today), told=(), sources={}, language="en")
-    return developments(before, stories, {e.id: e for e in today}, day=on, **more)  # type: ignore[arg-type]
+    return developments(before, stories, {e.id: e for e in today}, day=on, **more)
 
 
-def choice(one: Development, **more: object) -> Choice:
-    return Choice(**({"review": MAIN, "id": one.id, "entries": one.entries, "at": at("2022-01-11T05:00Z")} | more))  # type: ignore[arg-type]
+def choice(one: Development, **more: Any) -> Choice:
+    known: dict[str, Any] = {"review": MAIN, "id": one.id, "entries": one.entries, "at": at("2022-01-11T05:00Z")}
+    return Choice(**(known | more))
 
 
 def test_tomorrows_story_attaches_to_the_open_topic() -> None:
@@ -93,3 +96,50 @@ def test_of_two_titles_the_later_counts() -> None:
     late = choice(one, id="other", title="Late", titled_by="B", at=at("2022-01-12T05:00Z"))
     for choices in ([early, late], [late, early]):
         assert [d.title for d in developments(BEFORE, day=MONDAY, choices=choices)] == ["Late"]
+
+
+def test_a_link_that_rests_on_everyday_words_brings_no_story_into_a_topic() -> None:
+    """It continues one of its stories, perhaps; without a name of the topic it does not stand under its title."""
+    bridge = entry("Bridge stays shut after the clear skies of the weekend end", at="2022-01-11T12:00Z")
+    hospital = entry("Hospitals look for blood, and Tokayev gives his own", at="2022-01-11T12:00Z")
+    stories = [replace(story(e), continues=(StoryId(CLEAR.id),)) for e in (bridge, hospital)]
+    (one,) = developments(BEFORE, stories, {e.id: e for e in (bridge, hospital)}, day=TUESDAY)
+    assert hospital.id in one.entries
+    assert bridge.id not in one.entries
+
+
+def uk(title: str, text: str, *, on: str) -> Entry:
+    return entry(title, text=text, lang="uk", at=f"{on}T01:00Z", source=f"s{on[-2:]}")
+
+
+STRIKE = uk(
+    "Шахтарі «Надії» оголосили страйк через борги із зарплати",
+    "Під землею залишаються 112 гірників, повідомив голова профспілки.",
+    on="2022-01-10",
+)
+GOES_ON = uk(
+    "Страйк на «Надії»: під землею 96 гірників, уряд обіцяє гроші",
+    "Під землею залишаються 96 гірників через борги із зарплати, шахтарі чекають.",
+    on="2022-01-11",
+)
+PAID = uk("Держава виплатила решту боргу шахтарям «Надії»", "Їм виплатили 24 млн грн.", on="2022-01-12")
+
+
+def test_a_strike_that_is_told_on_is_a_topic_on_its_second_day() -> None:
+    """One story a day is enough, in whatever case its name stands; the next day's attaches."""
+    days = [told(STRIKE, day=MONDAY), told(GOES_ON, day=TUESDAY)]
+    (one,) = developments(days, day=TUESDAY)
+    assert (one.first, one.last, len(one.stories)) == (MONDAY, TUESDAY, 2)
+    assert one.title == "Страйк на «Надії»"
+    (more,) = developments([*days, told(PAID, day=day("2022-01-12"))], day=day("2022-01-12"))
+    assert (more.id, more.last, len(more.stories)) == (one.id, day("2022-01-12"), 3)
+
+
+def test_two_stories_that_share_two_names_and_nothing_that_goes_on_are_no_topic() -> None:
+    """A match and the withdrawal after it; the two reports of one accident."""
+    match = uk("Еліна Світоліна перемогла у Страсбурзі", "На турнірі WTA грає Світоліна.", on="2022-01-10")
+    leaves = uk("Травма: Світоліна знялася з турніру", "Турнір WTA у Страсбурзі: Світоліна пішла.", on="2022-01-11")
+    assert developments([told(match, day=MONDAY), told(leaves, day=TUESDAY)], day=TUESDAY) == ()
+    crash = uk("Автобус зіткнувся з вантажівкою", "Автобус із міста Рівне їхав біля Звягеля.", on="2022-01-10")
+    toll = uk("ДТП біля Звягеля: шестеро загиблих", "В автобусі з міста Рівне біля Звягеля були люди.", on="2022-01-10")
+    assert developments([told(crash, day=MONDAY), told(toll, day=MONDAY)], day=MONDAY) == ()

@@ -131,6 +131,17 @@ PAIRS_AGREE = [
     ("Sales of Example Outfitters climb 6% in 2014.", "Sales of Example Outfitters climb 10% in 2013."),
     ("Example Outfitters: target cut to $38 by Alpha Bank.", "Example Outfitters: target cut to $49 by Beta Bank."),
     ("122.000 soldiers stand near the northern border.", "130.000 soldiers stand near the northern border."),
+    ("Поранено 3 військових біля Попасної, повідомив штаб.", "Загинули 2 військових біля Попасної, повідомив штаб."),
+    ("За добу штаб нарахував 2 обстріли біля Попасної.", "З початку тижня штаб нарахував 5 обстрілів біля Попасної."),
+    ("За сутки в Казани выявлено 84 новых случая заражения.", "В Казани выявлено 103 случая заражения."),
+    ("The US sends 3,000 troops to Poland and Germany.", "The US sends 1,700 troops to Poland."),
+    ("США відправлять 3000 військових до Польщі та Румунії.", "США відправлять 1700 військових до Польщі."),
+    ("Kyiv approved the budget with 226 votes.", "Kyiv approved the budget in the second reading with 270 votes."),
+    ("The march drew 30,000 people; police counted 18,000.", "Police counted 18,000 people at the march."),
+    ("Armenia says 49 of its soldiers were killed.", "Azerbaijan says 71 of its soldiers were killed."),
+    ("Police in Almaty detained 40 protesters overnight.", "Police in Almaty detained 90 protesters since Sunday."),
+    ("Envoys of Italy and Serbia held talks on 10 January.", "Italy and Serbia will hold talks on 18 January."),
+    ("Envoys of Italy and Serbia held talks on 9 January.", "Envoys of Italy meet Serbia for new talks on 11 January."),
 ]  # fmt: skip
 
 
@@ -139,6 +150,12 @@ def test_hedges_fates_names_and_measures_are_no_dispute(one: str, other: str) ->
     """In whichever order they came."""
     assert say(one, other, later="2022-01-10T18:00Z") == []
     assert say(other, one, later="2022-01-10T18:00Z") == []
+
+
+def test_a_value_is_shown_with_all_of_the_words_that_it_counts() -> None:
+    """40 participants of a protest are no "40 protest"."""
+    text = "У Львові затримали {} учасників протесту, повідомила поліція Львова."
+    assert say(text.format(40), text.format(25)) == [{"40 учасників протесту", "25 учасників протесту"}]
 
 
 def test_what_one_publisher_says_later_is_no_dispute() -> None:

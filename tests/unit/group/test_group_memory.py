@@ -122,3 +122,38 @@ def test_a_day_a_number_or_an_own_headline_is_something_new() -> None:
 def test_a_story_that_was_never_told_has_no_memory() -> None:
     """Everything of it is news."""
     assert Memory([told(TALKS)]).of(story(LATER)) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Serdyukov met Sherman in Geneva for nearly eight hours.",
+        "Sherman met Serdyukov and Riabkov in Geneva for nearly eight hours about security.",
+    ],
+)
+def test_a_name_is_news_even_where_it_is_all_that_is(sentence: str) -> None:
+    """At the start of a sentence too, where it acts; so an entry with it is never passed over for a mere link."""
+    found = recalled()
+    assert not found.knows(LATER, sentence)
+    assert found.states_new(entry("Security talks in Geneva", source="post", text=sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Envoys met in Geneva for nearly eight hours.",  # a plural names nobody
+        "Ministry said talks in Geneva ended.",
+        "Russia has massed about 100,000 troops at the border, NATO told Capital Post.",  # who was told is no news
+    ],
+)
+def test_a_capital_alone_is_no_name(sentence: str) -> None:
+    """Offices, everybody's names, and the paper that was told."""
+    assert recalled().knows(LATER, sentence)
+
+
+def test_a_market_that_was_told_of_does_not_make_mark_known() -> None:
+    """Four letters of a name are compared, but only with names."""
+    market = entry("Envoys meet", text="The market of Geneva was shut while the envoys of both sides met there.")
+    found = recalled(told(market, story="s1"))
+    assert not found.knows(LATER, "The envoys of both sides met Mark Lund in Geneva, where the market was shut.")
+    assert not found.knows(LATER, "In Geneva the envoys of both sides met Mark while the market was shut.")

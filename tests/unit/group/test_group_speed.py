@@ -13,6 +13,10 @@ WORDS = [
 ]
 
 
+#: CPU time. One is usual; a machine that does much else counts three for it, and a quadratic trap would take a minute.
+SECONDS = 10
+
+
 def news(n: int) -> Entry:
     """Ten words out of forty, three of them names; every third in Ukrainian."""
     said = [WORDS[(n * k + k * k) % len(WORDS)] for k in (1, 3, 7, 11, 13, 17, 19)]
@@ -27,12 +31,12 @@ def news(n: int) -> Entry:
     )
 
 
-def test_two_thousand_entries_are_grouped_in_a_second() -> None:
-    """CPU time, with room for a slow machine; the words are few, so that candidates are many."""
+def test_two_thousand_entries_are_grouped_in_seconds() -> None:
+    """The words are few, so that candidates are many."""
     entries = [news(n) for n in range(2000)]
     start = time.process_time()
     stories = group(entries, told=(), sources={}, language="en")
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < SECONDS
     assert sum(len(s.members) for s in stories) == 2000
 
 
@@ -44,7 +48,7 @@ def test_one_headline_two_thousand_times_is_no_quadratic_trap() -> None:
     ]
     start = time.process_time()
     group(entries, told=(), sources={}, language="en")
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < SECONDS
 
 
 def test_headlines_from_a_template_are_no_quadratic_trap() -> None:
@@ -56,7 +60,7 @@ def test_headlines_from_a_template_are_no_quadratic_trap() -> None:
     ]
     start = time.process_time()
     group(entries, told=(), sources={}, language="en")
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < SECONDS
 
 
 def test_pages_full_of_numbers_are_no_quadratic_trap() -> None:
@@ -68,4 +72,4 @@ def test_pages_full_of_numbers_are_no_quadratic_trap() -> None:
     ]
     start = time.process_time()
     between(reports)
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < SECONDS

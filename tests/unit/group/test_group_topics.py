@@ -49,9 +49,33 @@ def test_the_days_background_is_no_topic() -> None:
 
 def test_names_side_by_side_are_one_name() -> None:
     """Hong Kong, not "Hong and Kong"."""
-    one = entry("Festival in Hong Kong cancelled", text="The rain.")
-    two = entry("Mall in Hong Kong closed", text="The clash.")
+    one = entry("March in Hong Kong cancelled", text="The organisers of the march blame the rain.")
+    two = entry("Mall in Hong Kong closed", text="The march had ended in a clash with its organisers.")
     assert [t.title for t in found(one, two, *QUIET)] == ["Hong Kong"]
+
+
+def test_a_person_alone_is_no_development() -> None:
+    """What a president does all day has nothing in common but him."""
+    one = entry("Anna Kovalenko signs the budget", text="It was late.")
+    two = entry("Prisoners are free, says Anna Kovalenko", text="They came by bus.")
+    assert found(one, two, *QUIET) == ()
+
+
+def test_a_city_alone_is_no_development() -> None:
+    """An exhibition, a match and a race are all in Kyiv."""
+    three = (
+        entry("Retrospective opens in Kyiv", text="The painter left many works."),
+        entry("Dynamo Kyiv win the semi-final", text="The coach praised his team."),
+        entry("The Kyiv marathon has a route", text="Runners pass the river."),
+    )
+    assert found(*three, *QUIET, ALMATY, REFORM) == found(*QUIET, ALMATY, REFORM)
+
+
+def test_who_reports_is_no_topic() -> None:
+    """Both were told to the agency; that is all they share."""
+    bank = entry("Bank keeps its rate", text="The rate stays, analysts told Example Wire.", source="Example Wire")
+    post = entry("Envoy resigns", text="The envoy has gone, Example Wire reported.", source="Example Post")
+    assert found(bank, post, *QUIET) == ()
 
 
 def test_a_story_is_in_one_topic_and_the_limits_hold() -> None:

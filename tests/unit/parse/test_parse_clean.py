@@ -85,6 +85,7 @@ def test_a_title_is_one_line_of_visible_characters(title: str | None, kind: str,
 
 
 def test_plain_text_keeps_its_lines_as_html() -> None:
+    """And no character of it is a tag."""
     assert from_plain(" a < b\n\nc ") == "a &lt; b<br><br>c"
 
 

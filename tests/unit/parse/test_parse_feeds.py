@@ -69,6 +69,7 @@ def test_a_guid_does_not_change_when_the_feed_moves() -> None:
 
 
 def test_a_password_in_the_address_of_a_feed_reaches_no_link() -> None:
+    """Links are resolved against that address."""
     entry = only(read(rss("<link>/x</link>"), url="https://me:secret@a.example/feed"))
     assert entry.url == "https://a.example/x"
 
@@ -166,6 +167,7 @@ def test_an_entry_is_known_by_guid_then_link_then_words() -> None:
 
 
 def test_the_same_guid_in_two_sources_is_two_entries() -> None:
+    """A guid is unique in its feed only (RSS 2.0); and a guid is no title."""
     entry = ParsedEntry(guid="1")
     assert identify(WIRE, entry) != identify(SourceName("post"), entry)
     assert identify(WIRE, entry) != identify(WIRE, ParsedEntry(title="1"))

@@ -94,4 +94,5 @@ def test_disguises_of_one_page_share_a_key(other: str) -> None:
 
 @pytest.mark.parametrize("other", ["https://a.example/y", "https://b.example/x", "https://a.example/x?a=2", "x:y"])
 def test_other_pages_have_other_keys(other: str) -> None:
+    """Path, host and parameters count."""
     assert url_key(other) != url_key("https://a.example/x")

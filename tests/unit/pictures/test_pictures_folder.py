@@ -64,3 +64,50 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "pictures").write_text("a file")
     with pytest.raises(OutboxError, match="pictures cannot be kept"):
         PictureFolder(tmp_path / "pictures").keep(DAY, [FERRY], {NAME: COPY.body})
+
+
+def copy(number: int) -> tuple[str, bytes]:
+    """A copy, called by its content."""
+    made = Copied(body=b"\xff\xd8\xff picture %d" % number, kind="jpg", width=600, height=400)
+    return name_of(made), made.body
+
+
+def fetched(name: str, number: int) -> Picture:
+    return Picture(url=f"https://wire.example/{number}.jpg", name=name, width=600, height=400, asked=NOW)
+
+
+def shelf_of_three(folder: Path) -> tuple[PictureFolder, list[str]]:
+    """Two copies of Tuesday and a failure, one of Wednesday."""
+    shelf, names = PictureFolder(folder), []
+    for number, day in enumerate((DAY, DAY, NEXT)):
+        name, body = copy(number)
+        shelf.keep(day, [fetched(name, number)], {name: body})
+        names.append(name)
+    shelf.keep(DAY, [GONE], {})
+    return shelf, names
+
+
+def test_what_no_edition_shows_and_no_recent_day_needs_is_removed(tmp_path: Path) -> None:
+    """The copy, the word on where it came from, and the word on what failed; a day without words has no list."""
+    shelf, (shown, unused, recent) = shelf_of_three(tmp_path)
+    (tmp_path / "2022-99-99.json").write_text("mine")
+    assert shelf.prune({shown}, since=NEXT) == 1
+    assert shelf.read(shown) and shelf.read(recent) and shelf.read(unused) is None
+    assert [p.name for p in shelf.of(DAY).values()] == [shown] and [p.name for p in shelf.of(NEXT).values()] == [recent]
+    assert shelf.prune((), since=NEXT + dt.timedelta(days=1)) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["2022-99-99.json"]
+
+
+def test_what_a_kill_left_of_a_removal_goes_with_the_next_one(tmp_path: Path) -> None:
+    """Lists without their copies' names, copies without a list, and a file that was being written."""
+    shelf, (shown, unused, recent) = shelf_of_three(tmp_path)
+    (tmp_path / "2022-01-11.json").unlink()
+    (tmp_path / f".{unused}.4711").write_bytes(b"half")
+    assert shelf.prune({shown}, since=NEXT) == 1
+    assert {p.name for p in tmp_path.iterdir()} == {shown, recent, "2022-01-12.json"}
+
+
+def test_without_a_folder_nothing_is_removed_and_none_is_made(tmp_path: Path) -> None:
+    """Most newsrooms have no pictures."""
+    assert PictureFolder(tmp_path / "pictures").prune((), since=DAY) == 0
+    assert not list(tmp_path.iterdir())

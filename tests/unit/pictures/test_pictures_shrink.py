@@ -32,7 +32,9 @@ def refused(body: bytes) -> str:
 def pixel(body: bytes, x: float, y: float) -> tuple[int, int, int]:
     """The colour at a place, 0 to 1."""
     with Image.open(io.BytesIO(body)) as opened:
-        red, green, blue = opened.convert("RGB").getpixel((int(x * opened.width), int(y * opened.height)))  # type: ignore[misc]
+        colour = opened.convert("RGB").getpixel((int(x * opened.width), int(y * opened.height)))
+    assert isinstance(colour, tuple)
+    red, green, blue = colour
     return int(red), int(green), int(blue)
 
 

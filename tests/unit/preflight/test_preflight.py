@@ -216,7 +216,7 @@ def test_an_edition_without_a_subject(render: Renderer) -> None:
         '<meta name="description" content="Court freezes former President Poroshenko&#39;s property">',
         '<a href="https://alliance-watch.example/entry-2">x</a>',
         "<p>The freeze <b>belongs</b> to a treason inquiry; the former president denies the accusation.</p>",
-        '<img src="https://review.example.org/secret.jpg" alt="">',
+        '<img src="https://review.example.org/secret.jpg" width="10" height="10" alt="">',
         f'<a href="https://review.example.org/u/{PLACEHOLDER}">Leave</a>',
     ],
 )

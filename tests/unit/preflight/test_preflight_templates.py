@@ -40,6 +40,11 @@ def test_the_themes_that_come_with_the_program_have_no_fault(theme: str) -> None
         ("p:not(.a) { color: #000000; }", "selector-function"),
         (".a { color: rgb(0 0 0 / 50%); }", "modern-colour"),
         (".a { display: flex; }", "flex-or-grid"),
+        (".a { DISPLAY: Flex; }", "flex-or-grid"),
+        (".a { color: RGB(0 0 0 / 50%); }", "modern-colour"),
+        (".a { padding: 2REM; }", "unit"),
+        (".a { Margin-Left: 4px; MARGIN: 0; }", "shorthand-after-longhand"),
+        ("@IMPORT url(other.css);", "import"),
         (".a { display: inline-grid; }", "flex-or-grid"),
         (".a { font-size: 1.2rem; }", "unit"),
         (".a { width: 50vw; }", "unit"),
@@ -77,6 +82,14 @@ def test_what_is_no_trap_is_left_alone(line: str) -> None:
         ("<table><tr><td>x</td></tr></table>", "table-role"),
         ('<link rel="stylesheet" href="https://example.org/a.css">', "active-element"),
         ("<script>1</script>", "active-element"),
+        ('<LINK href="https://example.org/a.css" rel="stylesheet">', "active-element"),
+        ('<meta http-equiv="refresh" content="0">', "active-element"),
+        ('<base href="https://example.org/">', "active-element"),
+        ('<p onclick="x()">x</p>', "active-element"),
+        ('<a href="javascript:x()">x</a>', "active-element"),
+        ("<svg></svg>", "active-element"),
+        ('<input name="q">', "active-element"),
+        ("<p style='display: grid'>x</p>", "flex-or-grid"),
         ('<p style="display: flex">x</p>', "flex-or-grid"),
         ("<style>p { width: 2rem }</style>", "unit"),
     ],
@@ -114,6 +127,20 @@ def test_a_colour_by_day_without_one_by_night_is_named_where_it_stands() -> None
     html = rendered.html.replace("</style>", ".extra { color: #123456; }\n</style>", 1)
     found = [(f.code, f.file, f.line) for f in faults_of_sample(files, html, rendered.text)]
     assert found == [("no-dark-colour", "mail.css", files["mail.css"].count("\n"))]
+
+
+def test_of_a_list_of_selectors_the_one_without_a_colour_by_night_is_named() -> None:
+    """The other has one."""
+    line = ".p, .extra { color: #123456; }\n"
+    files = FILES | {"mail.css": FILES["mail.css"] + line}
+    rendered = Renderer([TEMPLATES])(editions.edition(5))
+    html = rendered.html.replace("</style>", f"{line}</style>", 1)
+    (fault,) = faults_of_sample(files, html, rendered.text)
+    assert (fault.code, fault.line, fault.message.split()[0]) == (
+        "no-dark-colour",
+        files["mail.css"].count("\n"),
+        ".extra",
+    )
 
 
 def test_a_feature_that_a_client_lacks_is_named_where_it_stands() -> None:

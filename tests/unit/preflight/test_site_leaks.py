@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from html import escape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -50,6 +53,18 @@ def split(words: str) -> str:
     return " ".join(f"<b>{w}</b>" if n % 2 else w for n, w in enumerate(words.split()))
 
 
+SLUG = "-".join(re.findall(r"\w+", HEADLINE.lower()))
+
+
+def css(words: str) -> str:
+    """As a program that makes style sheets small may write them."""
+    return "".join(f"\\{ord(c):x} " for c in words)
+
+
+def base64(words: str) -> str:
+    return b64encode(f"<svg><text>{words}</text></svg>".encode()).decode()
+
+
 LEAKS = {
     "words in the text": page(f"<p>{SENTENCE}</p>"),
     "words among others, in capitals": page(f"<p>Read this: {SENTENCE.upper()} And more.</p>"),
@@ -71,6 +86,25 @@ LEAKS = {
     "an Atom feed": f"<?xml version='1.0'?><feed><content>{escape(split(HEADLINE))}</content></feed>".encode(),
     "a JSON Feed": json.dumps({"items": [{"content_html": f"<p>{split(HEADLINE)}</p>"}]}).encode(),
     "a sitemap": f"<?xml version='1.0'?><urlset><url><loc>{LINK}</loc></url></urlset>".encode(),
+    "Open Graph": page(head=f'<meta property="og:description" content="{HEADLINE[:40]}…">'),
+    "an advice that appears over a link": page(f'<a href="/" title="{HEADLINE}">more</a>'),
+    "a name for screen readers": page(f'<a href="/" aria-label="{HEADLINE}">more</a>'),
+    "an anchor": page(f'<h2 id="{SLUG}">More</h2>'),
+    "a way to an anchor": page(f'<a href="#{SLUG.replace("-", "_")}">more</a>'),
+    "a picture called by its story": page(f'<img src="images/{SLUG}.jpg" alt="">'),
+    "a page called by its story": f"<urlset><url><loc>https://review.example.org/{SLUG}/</loc></url></urlset>".encode(),
+    "a link for sharing": page(f'<a href="https://share.example/?text={quote_plus(HEADLINE)}">share</a>'),
+    "a letter to the editors": page(f'<a href="mailto:e@example.org?subject={quote(HEADLINE)}">wrong?</a>'),
+    "words with line breaks in the middle": page("<p>" + HEADLINE.replace(" ", "<br>") + "</p>"),
+    "words that may break": page("<p>" + HEADLINE.replace("ss", "s<wbr>s").replace("er", "e&shy;r") + "</p>"),
+    "words with other punctuation": page(f"<p>{SENTENCE.replace(',', ' –').replace('-', ' ')}</p>"),
+    "words with accents": page("<p>" + HEADLINE.replace("e", "é") + "</p>"),
+    "paper only": page(head=f'<style>@media print {{ p::after {{ content: "{HEADLINE}" }} }}</style>'),
+    "a style in escapes": page(head=f'<style>p::after {{ content: "{css(HEADLINE)}" }}</style>'),
+    "a script": page(head=f"<script>var later = '{HEADLINE.replace(' ', chr(92) + 'u0020')}'</script>"),
+    "what browsers keep for scripts": page(f'<template><p data-next="{HEADLINE}">x</p></template>'),
+    "a drawing within the page": page(f'<img src="data:image/svg+xml;base64,{base64(HEADLINE)}" alt="">'),
+    "the summary of a feed": json.dumps({"items": [{"summary": f"Line one\n{HEADLINE}"}]}).encode(),
     "the thanks": page("<p>You carry this review for the many who read it freely.</p>"),
 }  # fmt: skip
 
@@ -86,6 +120,7 @@ FINE = {
     "what everybody is told": page(f"<p>{editions.NEWS['en'][0][0]} {editions.NEWS['en'][0][1]}</p>"),
     "a link of everybody": page('<a href="https://example-wire.example/entry-0">more</a>'),
     "the same host": page('<a href="https://kyiv-desk.example/">Kyiv Desk</a>'),
+    "an anchor of everybody's": page('<h2 id="us-and-russia-end-geneva-talks-without-a-breakthrough">x</h2>'),
     "a longer address": page(f'<a href="{LINK}0">more</a>'),
     "some of the words": page("<p>The general who led the mission</p>"),
 }
@@ -121,6 +156,32 @@ def test_a_ukrainian_leak_is_found_in_escaped_json() -> None:
     headline = editions.NEWS["uk"][1][0]
     assert leak(found, Printed(json.dumps({"items": [{"title": headline}]}).encode()))
     assert leak(found, Printed(page(head=f"<script>{json.dumps({'headline': headline})}</script>")))
+
+
+CHINESE = "乌克兰外长周一在基辅会见欧洲各国代表讨论边境局势"
+JAPANESE = "欧州の代表団が月曜日にキーウで国境情勢を協議した"
+THAI = "คณะผู้แทนยุโรปหารือสถานการณ์ชายแดนที่กรุงเคียฟ"
+
+
+@pytest.mark.parametrize("headline", [CHINESE, JAPANESE, THAI])
+def test_words_without_blanks_are_found_when_they_are_cut_short(headline: str) -> None:
+    """Ten signs in a row; fewer are no more than a name."""
+    told = editions.story(1, headline=editions.extract(headline, "e", "title"))
+    hidden = editions.section("s", told, title="S", audience=Audience.PATRONS)
+    found = secrets_of(json.loads(data(editions.bare(hidden, language="zh"))))
+    assert leak(found, Printed(page(title=f"{headline[:16]}…")))
+    assert leak(found, Printed(page(f"<p>{headline[4:9]}<b>{headline[9:]}</b></p>")))
+    assert not leak(found, Printed(page(f"<p>{headline[:4]}</p>")))
+
+
+def test_a_picture_of_patrons_is_found_within_a_page() -> None:
+    """Its bytes in the page itself: a copy is called by its content."""
+    body = b"\xff\xd8\xff a picture of some bytes"
+    image = Image(url=f"{editions.SITE}/2022-01-11/images/{sha256(body).hexdigest()[:32]}.jpg", width=600, height=300)
+    hidden = editions.section("s", editions.story(1, image=image), title="S", audience=Audience.PATRONS)
+    found = secrets_of(json.loads(data(editions.bare(hidden))))
+    assert leak(found, Printed(page(f'<img src="data:image/jpeg;base64,{b64encode(body).decode()}" alt="">')))
+    assert not leak(found, Printed(page(f'<img src="data:image/jpeg;base64,{b64encode(body[1:]).decode()}" alt="">')))
 
 
 def test_an_edition_without_anything_for_patrons_has_no_secrets() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,6 +13,7 @@ from flask import Flask
 
 from newsletter.errors import NewsletterError
 from newsletter.public import serve
+from tests.support.until import listens, until
 
 PROGRAM = """
 import datetime, sys
@@ -31,13 +31,8 @@ def port() -> Iterator[int]:
         number: int = free.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(number)])
     try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", number), 1).close()
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
+        until(lambda: listens(number) or process.poll() is not None)
+        assert process.poll() is None
         yield number
     finally:
         process.terminate()

@@ -13,6 +13,7 @@ from tests.unit.public.test_public_days import NOW, Nobody, publish
 FILES = {
     "index.html": "text/html; charset=utf-8",
     "2022-01-11/index.html": "text/html; charset=utf-8",
+    "2022-01-11/revision-1/index.html": "text/html; charset=utf-8",
     "2022-01-11/images/talks.jpg": "image/jpeg",
     "archive/index.html": "text/html; charset=utf-8",
     "archive/2022-01/index.html": "text/html; charset=utf-8",
@@ -31,7 +32,7 @@ def client(tmp_path: Path) -> FlaskClient:
         (site / name).write_text(name)
     publish(tmp_path / "outbox")
     outbox = tmp_path / "outbox"
-    app = create_app(patrons=Nobody(), secret="s", title="Daily Review", clock=lambda: NOW, outbox=outbox, files=site)
+    app = create_app(patrons=Nobody(), secret="s", title="Daily Review", clock=lambda: NOW, editions=outbox, files=site)
     return app.test_client()
 
 
@@ -67,6 +68,9 @@ def test_every_kind_of_file_is_served(name: str, kind: str, client: FlaskClient)
         "/feed.xml%00",
         "/feed.xml/",
         "/2022-01-11/images/x.svg",
+        "/2022-01-11/revision-1/web.html",
+        "/2022-01-11/revision-x/",
+        "/2022-01-11/images/",
     ],
 )
 def test_nothing_else_is_served(path: str, client: FlaskClient) -> None:
@@ -76,7 +80,8 @@ def test_nothing_else_is_served(path: str, client: FlaskClient) -> None:
     assert "never public" not in answer.text
 
 
-def test_a_day_that_the_site_has_not_comes_from_the_outbox(client: FlaskClient, tmp_path: Path) -> None:
-    """Its pages may not be rebuilt yet."""
+def test_a_day_that_the_site_has_not_is_not_public(client: FlaskClient, tmp_path: Path) -> None:
+    """It waits for its time, or its page was refused because of patrons' words."""
     (tmp_path / "outbox" / "site" / "2022-01-11" / "index.html").unlink()
-    assert client.get("/2022-01-11/").text == "<h1>11 January</h1>"
+    answer = client.get("/2022-01-11/")
+    assert answer.status_code == 404 and "11 January" not in answer.text

@@ -92,3 +92,11 @@ def test_a_mail_link_cannot_be_broken_out_of() -> None:
         mailto('a@example.org">\r\n?bcc=x', "Hi & bye")
         == "mailto:a@example.org%22%3E%20%3Fbcc%3Dx?subject=Hi%20%26%20bye"
     )
+
+
+def test_a_mail_link_takes_the_first_subject_that_fits_its_room() -> None:
+    """Cyrillic takes six characters a letter; where nothing fits, the last is the shortest there is."""
+    words, day = "Виправлення 11 січня", "2022-01-11"
+    assert mailto("a@example.org", words, day, room=76) == "mailto:a@example.org?subject=2022-01-11"
+    assert mailto("a@example.org", "Correction", day, room=76) == "mailto:a@example.org?subject=Correction"
+    assert mailto("a" * 80 + "@example.org", words, day, room=76).endswith("@example.org?subject=2022-01-11")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -48,9 +49,11 @@ def test_the_way_to_other_reviews_is_shown_where_there_are_some(pages: str, show
         ("uk", make.day("2022-01-10"), 0, "у випуску від 10 січня немає"),
     ],
 )
-def test_the_corrections_line_names_the_edition_before(language: str, last: object, made: int, said: str) -> None:
+def test_the_corrections_line_names_the_edition_before(
+    language: str, last: dt.date | None, made: int, said: str
+) -> None:
     """It never says "none" where a correction is printed."""
-    assert Phrases(language, "Europe/Kyiv").corrections(last, made, DAY) == said  # type: ignore[arg-type]
+    assert Phrases(language, "Europe/Kyiv").corrections(last, made, DAY) == said
 
 
 def test_the_words_file_says_where_the_corrections_line_stands() -> None:
@@ -60,7 +63,9 @@ def test_the_words_file_says_where_the_corrections_line_stands() -> None:
     assert review.words[0].markdown == "**Corrections:** none so far. {x}"
 
 
-@pytest.mark.parametrize(("title", "broken"), [("Daily Review", False), ("D" * 25, True), ("每" * 13, True)])
+@pytest.mark.parametrize(
+    ("title", "broken"), [("Daily Review", False), ("D" * 25, True), ("每" * 30, False), ("每" + "D" * 25, True)]
+)
 def test_words_are_broken_only_where_one_is_wider_than_a_phone(title: str, broken: bool) -> None:
     """`word-break` is what mail programs know least, so that an edition that needs none has none."""
     assert context(dataclasses.replace(edition(3), title=title), "mail")["wide_words"] is broken

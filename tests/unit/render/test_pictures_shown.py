@@ -51,6 +51,16 @@ def test_a_picture_has_its_size_and_is_never_made_larger(render: Renderer, theme
     assert 'width="536"' in tag(render(pictured(theme=theme)).html)
 
 
+@pytest.mark.parametrize("theme", ["daily", "letter"])
+def test_a_portrait_does_not_fill_the_screen(render: Renderer, theme: str) -> None:
+    """Two to three, 480 pixels high, in both outlets; on paper it takes no page either."""
+    rendered = render(pictured(800, 1200, theme=theme))
+    for page in (rendered.html, rendered.web):
+        assert 'width="320"' in tag(page) and 'height="480"' in tag(page)
+        assert re.search(r"max-width:\s*320px", tag(page))
+    assert re.search(r"@media print \{.*?img \{[^}]*max-height: 70mm", rendered.web, re.S)
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "does not describe"), ("uk", "не описало")])
 def test_without_a_description_that_is_what_the_alt_says(render: Renderer, language: str, words: str) -> None:
     """And the text part, where nobody sees a picture, says only whose it would be."""

@@ -23,10 +23,11 @@ from newsletter.model.editions import (
     Insert,
     NoticeBlock,
     PictureBlock,
+    ProseBlock,
 )
 from newsletter.model.feeds import Image
 from newsletter.model.rendered import PLACEHOLDER, Rendered
-from newsletter.model.rules import Style
+from newsletter.model.rules import THEMES, Style
 from newsletter.render import Renderer
 from tests.support import editions
 from tests.support.html import Tags
@@ -139,6 +140,17 @@ def test_subject_and_preheader_of_a_patrons_story_do_not_reach_the_page(render: 
     assert headline not in rendered.web and headline[:30] not in rendered.web and "For patrons" not in rendered.web
 
 
+def test_an_editors_subject_is_public_only_where_all_of_its_words_are(render: Renderer) -> None:
+    """A short lead about a patrons' story is no headline that could be looked for."""
+    secret = editions.section("deep", editions.story(0), title="For patrons", audience=Audience.PATRONS)
+    open_section = editions.section("open", editions.story(1), title="Open")
+    told, kept = "Joint Forces count two attacks", "Geneva ends in nothing"
+    for subject, public in ((told, True), (f"{told}; {kept}", False)):
+        rendered = render(editions.bare(secret, open_section, subject=subject, preheader=""))
+        assert subject in rendered.html
+        assert (subject in rendered.web.split("<body>")[0]) is public and kept not in rendered.web
+
+
 def test_the_public_page_is_described_and_loads_nothing(whole: Rendered) -> None:
     """og tags, canonical address; no script, no request to anybody else."""
     page = Tags(whole.web)
@@ -167,6 +179,48 @@ def test_a_picture_that_may_not_be_loaded_leaves_its_caption_and_no_hole(render:
     rendered = render(editions.bare(editions.section("s", block, title="S")))
     assert "<img" not in rendered.html and "<img" not in rendered.web
     assert "A caption" in rendered.html and "A caption" in rendered.text
+
+
+def test_under_a_picture_that_stands_alone_is_one_line(render: Renderer) -> None:
+    """What it shows, who brought it, who took it."""
+    image = Image(url=f"{editions.SITE}/a.jpg", width=800, height=400, alt="A table", credit="Photo: Agency")
+    block = PictureBlock(image=image, credit=editions.credit("p", "Capital Post"), caption="A caption")
+    for theme in THEMES:
+        rendered = render(editions.bare(editions.section("s", block, title="S"), theme=theme))
+        for page in (rendered.html, rendered.web):
+            below = " ".join(re.sub("<[^>]*>", "", page[page.index("<img") :].split("</p>")[0]).split())
+            assert below == "A caption — Capital Post · Picture: Agency"
+
+
+def test_what_is_said_of_one_of_several_stands_in_brackets(render: Renderer) -> None:
+    """A label between commas would be taken for the next in the list, or for a label of it."""
+    others = (
+        editions.credit("a", "Bulletin", label="Russian state agency", language="ru"),
+        editions.credit("b", "Kyiv Desk"),
+    )
+    rendered = render(editions.bare(editions.section("s", editions.story(0, also=others), title="S")))
+    said = "Also reported by Bulletin (Russian state agency, in Russian), Kyiv Desk"
+    for page in (rendered.html, rendered.web):
+        assert said in _flat(re.sub("<[^>]*>", "", page))
+    assert said in _flat(re.sub("<[^>]*>", "", rendered.text)).replace("by:", "by").replace(" ,", ",")
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_newsrooms_own_links_fit_a_line_of_the_text_part(render: Renderer, language: str) -> None:
+    """76 columns; only a source's address may be longer than a line."""
+    lines = render(editions.edition(5, language)).text.split("\n")
+    own = [line for line in lines if "mailto:" in line or editions.SITE in line]
+    assert len(own) > 5 and max(map(len, lines)) <= 76
+
+
+def test_what_is_paid_for_does_not_look_like_the_newsrooms_own_call(render: Renderer) -> None:
+    """A sponsor's words stand between lines, the call for support on a ground of its own, in every theme."""
+    sponsor = editions.section("sponsor", ProseBlock(markdown="**A digest.**", slot="sponsor"), place="closing")
+    for theme in THEMES:
+        rendered = render(editions.bare(editions.standing("support"), sponsor, theme=theme))
+        assert re.search(r'class="box".*?Open to everybody', rendered.html, re.S)
+        assert re.search(r'class="paid"[^>]*>(?:(?!class="box").)*Partner of this review', rendered.html, re.S)
+        assert 'class="paid"' in rendered.web
 
 
 def test_a_wide_picture_is_scaled_with_its_height(whole: Rendered) -> None:

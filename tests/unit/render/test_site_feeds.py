@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -69,11 +70,15 @@ def test_atom_has_what_rfc_4287_asks_for(files: dict[str, bytes]) -> None:
     assert [a.get("href") for a in root.findall(f"{ATOM}link") if a.get("rel") == "self"] == [f"{SITE}/feed.xml"]
 
 
-def test_a_corrected_edition_is_updated_and_published_as_before(files: dict[str, bytes]) -> None:
-    """So that feed readers fetch it again."""
+def test_a_corrected_edition_is_updated_and_published_as_before(site: SiteRenderer, files: dict[str, bytes]) -> None:
+    """So that feed readers fetch it again: at the time of the correction, or, of an old one, a second later."""
     first = next(ElementTree.fromstring(files["feed.xml"]).iter(f"{ATOM}entry"))
     assert first.findtext(f"{ATOM}published") == "2022-02-09T04:30:00Z"
     assert first.findtext(f"{ATOM}updated") == "2022-02-09T04:30:01Z"
+    known = replace(edition(dt.date(2022, 2, 9), revision=2), revised=dt.datetime(2022, 2, 10, 12, 34, tzinfo=dt.UTC))
+    again = next(ElementTree.fromstring(site(REVIEW, [known])["feed.xml"]).iter(f"{ATOM}entry"))
+    assert again.findtext(f"{ATOM}published") == "2022-02-09T04:30:00Z"
+    assert again.findtext(f"{ATOM}updated") == "2022-02-10T12:34:00Z"
 
 
 def test_json_feed_has_what_its_version_asks_for(files: dict[str, bytes]) -> None:

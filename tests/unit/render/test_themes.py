@@ -41,6 +41,30 @@ def test_a_theme_holds_only_what_it_changes(templates: Path, theme: str) -> None
         assert (templates / path.name).read_bytes() != path.read_bytes(), path.name
 
 
+@pytest.mark.parametrize("sheet", ["mail", "web"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_look_repeats_nothing_of_the_sheet_that_themes_share(templates: Path, theme: str, sheet: str) -> None:
+    """Selector by selector, property by property: it adds or says otherwise."""
+    folder = templates if theme == THEMES[0] else templates / "themes" / theme
+    shared, own = _declared(templates / f"{sheet}.css"), _declared(folder / f"{sheet}-look.css")
+    assert len(own) > 20
+    assert [place for place, value in own.items() if shared.get(place) == value] == []
+
+
+def _declared(path: Path) -> dict[tuple[str, str], str]:
+    """(selector, property) -> value, outside media queries and without templates' own statements."""
+    css = re.sub(
+        r"\{#.*?#\}|\{%.*?%\}|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", path.read_text(encoding="utf-8"), flags=re.S
+    )
+    css = re.sub(r"\{\{\s*(.*?)\s*\}\}", r"\1", css)
+    return {
+        (selector.strip(), name.strip()): value.strip()
+        for rule in re.finditer(r"([^{}]+)\{([^{}]*)\}", css)
+        for selector in rule[1].split(",")
+        for name, _, value in (d.partition(":") for d in rule[2].split(";") if d.strip())
+    }
+
+
 def test_the_compact_theme_tells_the_briefs_first(render: Renderer) -> None:
     """In the mail, in its text and on the page alike."""
     cards = editions.section("a", editions.story(0), title="In depth", style=Style.CARDS)
@@ -65,10 +89,12 @@ def test_a_newsrooms_own_theme_is_one_file(tmp_path: Path, templates: Path) -> N
     letter = tmp_path / "themes" / "letter"
     letter.mkdir()
     (letter / "mail-masthead.html").write_text("<tr><td><h1>Ours</h1></td></tr>", encoding="utf-8")
-    (tmp_path / "mail.css").write_text("body { color: #00bb00; }", encoding="utf-8")
+    (tmp_path / "mail-look.css").write_text("body { color: #00bb00; }", encoding="utf-8")
+    (tmp_path / "mail.css").write_text("body { background-color: #0000bb; }", encoding="utf-8")
     made = render(editions.edition(1, theme="letter"))
     assert ">Ours</h1>" in made.html
-    assert "#00bb00" not in made.html  # the program's letter comes before the newsroom's templates
+    assert "#00bb00" not in made.html  # the program's letter comes before the newsroom's look
+    assert "#0000bb" in made.html and "font-style:italic" in made.html  # what themes share, and the letter's look on it
 
 
 @pytest.mark.parametrize("name", ["none", "../daily", "", "A", "themes/letter"])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from newsletter.model.feeds import Entry
 from newsletter.model.stories import Outcome, Selection
-from newsletter.select import Kind, notice_of, select, used_anyway
+from newsletter.select import Kind, corrections, notice_of, select
 from tests.support.make import at, day, entry, told, window
 
 
-def chosen(*entries, **more) -> Selection:  # type: ignore[no-untyped-def]
+def chosen(*entries: Entry, **more: Any) -> Selection:
     return select(entries, window=window(), day=day("2022-01-11"), held_since={}, **more)
 
 
@@ -45,12 +48,28 @@ def chosen(*entries, **more) -> Selection:  # type: ignore[no-untyped-def]
         ("EMBARGO: the Union bans oil", None),
         ("EMBARGOED: Prize for the poet", Kind.EMBARGO),
         ("Union extends embargo until July", None),
+        ("SPONSORED: Best holiday deals", Kind.ADVERT),
+        ("[Sponsored content] Best holiday deals", Kind.ADVERT),
+        ("Реклама: найкращі знижки", Kind.ADVERT),
+        ("Sponsored bill passes the Senate", None),
+        ("Advertising market shrinks", None),
     ],
 )
 def test_a_title_is_a_notice_or_news(title: str, kind: Kind | None) -> None:
     """By its marker at the start, in capitals or with a colon."""
     found = notice_of(entry(title))
     assert (found and found.kind) == kind
+
+
+def test_what_was_paid_for_is_passed() -> None:
+    """By its headline or by the feed's own category; the ledger says why."""
+    titled, tagged = entry("SPONSORED: Best holiday deals"), entry("Best holiday deals", tags=("Sponsored",))
+    news = entry("Advertising market shrinks")
+    found = chosen(titled, tagged, news)
+    assert {(a.entry, a.outcome, a.reason) for a in found.asides} == {
+        (e.id, Outcome.PASSED, "marked as advertising") for e in (titled, tagged)
+    }
+    assert found.candidates == (news,)
 
 
 def test_a_notice_may_stand_in_the_first_line_of_the_text() -> None:
@@ -147,10 +166,11 @@ def test_every_told_use_is_named_afterwards() -> None:
     turned = entry("CORRECTED-Snow closes two roads", source="gazette")
     untouched = entry("Prices rise again")
     kill = entry("KILL: Minister resigns over talks", source="wire", at="2022-01-11T09:00Z")
-    assert used_anyway([told(e) for e in (one, reprint, turned, untouched)], [kill, untouched]) == (
+    found = corrections([told(e) for e in (one, reprint, turned, untouched)], [kill, untouched], (), {})
+    assert [c.words for c in found] == [
         "wire withdraws “Minister resigns over talks”, told on 10 January 2022",
         "gazette corrects “Snow closes two roads”, told on 10 January 2022",
-    )
+    ]
 
 
 def test_an_embargo_holds_its_own_entry_and_none_with_a_like_text() -> None:

@@ -73,6 +73,31 @@ def found(text: str, lang: str = "en", title: str = "Agenda", quote: int = 300) 
             "2022-01-13",
             "13 січня у Відні відбудеться засідання Постійної ради ОБСЄ",
         ),
+        (
+            "uk",
+            "З 1 лютого разовий квиток у метро Києва коштуватиме 15 грн, повідомила КМВА.",
+            "2022-02-01",
+            "З 1 лютого разовий квиток у метро Києва коштуватиме 15 грн",
+        ),
+        (
+            "uk",
+            "Етнофестиваль «Країна мрій» відбудеться 23 січня на Співочому полі в Києві.",
+            "2022-01-23",
+            "Етнофестиваль «Країна мрій» відбудеться 23 січня",
+        ),
+        (
+            "en",
+            "The Kyiv marathon on 26 January will start at Sofiiska Square, the organisers said on Tuesday.",
+            "2022-01-26",
+            "The Kyiv marathon on 26 January will start at Sofiiska Square",
+        ),
+        (
+            "en",
+            "Ceban leads in a poll that was released on Tuesday before Moldova's presidential election on 31 January, "
+            "the institute said.",
+            "2022-01-31",
+            "Moldova's presidential election on 31 January",
+        ),
     ],
 )
 def test_a_clause_with_its_date_is_taken_verbatim(lang: str, text: str, day: str, line: str | None) -> None:
@@ -93,6 +118,7 @@ def test_a_clause_with_its_date_is_taken_verbatim(lang: str, text: str, day: str
         "Representatives of NATO and Russia might meet in Brussels on 12 January for the second round of talks.",
         "NATO and Russia will not meet in Brussels on 12 January after all, the alliance says.",
         "The summit of NATO and Russia on 12 January has been cancelled by the hosts in Brussels.",
+        "The road through Brussels will be closed until 12 January for repairs.",
         "They meet in Brussels on 12 January for the second round of a long week of talks.",
         "Will the representatives of NATO and Russia meet in Brussels on 12 January for talks?",
         "Representatives of NATO and Russia meet in Brussels on 12 November for the second round of talks.",

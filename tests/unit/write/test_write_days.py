@@ -49,6 +49,15 @@ def printed(text: str, at: str | None = "2022-01-10T12:00Z", lang: str = "en") -
         ("Ministers met on Friday night in Riga.", "on Friday night [7 January] in"),
         ("Today’s vote in parliament was close.", "Today’s [10 January] vote"),
         ("They met yesterday, Sunday, in Riga.", "yesterday [9 January], Sunday, in"),
+        ("The minister meets his colleagues in Riga on Thursday.", "on Thursday [said on 10 January]."),
+        ("He said that the minister meets them on Friday.", "on Friday [said on 10 January]."),
+        ("Talks due on Friday are in doubt.", "on Friday [14 January] are"),
+        ("Kyiv will not give up land, the president said in an address on Friday.", "on Friday [7 January]."),
+        ("A day of mourning was declared for Friday in Kyiv.", "for Friday [14 January] in"),
+        ("On Friday ministers will meet in Riga.", "On Friday [14 January] ministers"),
+        ("A car was set on fire on Friday in Riga.", "on Friday [7 January] in"),
+        ("On Friday, the two met in Riga.", "On Friday [7 January], the"),
+        ("The minister meets his colleagues in Riga on Monday.", "on Monday [10 January]."),
     ],
 )
 def test_a_relative_day_gets_its_date_in_brackets(text: str, expected: str) -> None:

@@ -22,6 +22,13 @@ from tests.support import make
         "Shelling hit the yard, and two children were killed.",
         "The body of a boy has been found in the river.",
         "The victims were named as a couple from Lviv.",
+        "A schoolgirl was stabbed in the yard of her school.",
+        "Three teenagers died in the fire of a hostel.",
+        "The coach is accused of sex offences against athletes.",
+        "The mayor hanged himself in the cellar.",
+        "Неповнолітнього вбито в парку.",
+        "Смерть немовляти розслідує поліція.",
+        "Школьник погиб в поезде.",
         "Поліція повідомила про самогубство.",
         "Двоє дітей загинули під час обстрілу.",
         "Чоловіка засуджено за зґвалтування.",
@@ -42,6 +49,8 @@ def test_sensitive_words_are_found_in_three_languages(text: str) -> None:
         "The president named a minister.",
         "Школа для дітей відкриється у Львові. Двоє військових загинули.",
         "Вбито двох військових.",
+        "Солдат повесил флаг над школой.",
+        "The sexes are paid alike; a minor flood left two dead.",
     ],
 )
 def test_war_and_ordinary_news_are_not(text: str) -> None:

@@ -47,6 +47,8 @@ def test_ukrainian_abbreviations_do_not_end_a_sentence() -> None:
     """ст., дол., млн., р., вул."""
     text = "Збитки сягають 5 млн. грн. або 130 тис. дол. США за ст. 5 на вул. Хрещатик у 2022 р. Президент промовчав."
     assert split(text, "uk") == [text]
+    text = "Пожежа сталася на вул. Садовій, буд. 5, корп. 2, кв. 12 у м. Одесі."
+    assert split(text, "uk") == [text]
     assert split("Це сталося у 2021 р. У Києві було тихо.", "uk") == ["Це сталося у 2021 р.", "У Києві було тихо."]
 
 
@@ -65,7 +67,16 @@ def test_a_heading_does_not_run_into_the_sentence_below_it() -> None:
 
 def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
     """Where it was filed is not what happened."""
-    assert split("KYIV, Jan. 10 (Example Wire) — The sides met in Kyiv.") == ["The sides met in Kyiv."]
+    for line in (
+        "KYIV, Jan. 10 (Example Wire) — ",
+        "Kyiv, 10 January — ",
+        "Kyiv (Example Wire) - ",
+        "New York, Jan 10 - ",
+    ):
+        assert split(f"{line}The sides met in Kyiv.") == ["The sides met in Kyiv."]
+    assert split("КИЇВ, 10 січ. (Агенція) — Сторони зустрілися.", "uk") == ["Сторони зустрілися."]
+    named = "Petro Poroshenko (European Solidarity), who was president, has left Kyiv."
+    assert split(named) == [named]
 
 
 GOOD = [
@@ -110,7 +121,14 @@ def test_a_sound_sentence_has_no_flaw(sentence: str) -> None:
         ("Russia wants “a pledge that NATO will stop expanding towards its borders.", "quotation mark"),
         ("Russia wants a pledge (that NATO will stop expanding towards its borders.", "bracket"),
         ("Full text of the speech by the Secretary General in Brussels.", "no verb"),
-        ("Talks ended in Geneva without any result.", "7 words"),
+        ("Speaking at the same event, Blinken called for unity among the allies.", "leans"),
+        ("Three others were taken to hospital in Kyiv with burns, doctors said.", "leans"),
+        ("Despite this, the government in Kyiv expects growth of three percent.", "leans"),
+        ("Ukraine, meanwhile, has asked its partners for further air defence systems.", "leans"),
+        ("The paper has approached the ministry for comment about the court case.", "furniture"),
+        ("More details are expected later from the office of the prosecutor.", "furniture"),
+        ("Updated at 10:45 with a comment of the ministry of foreign affairs.", "furniture"),
+        ("Talks ended in Geneva without result.", "6 words"),
         ("Talks " + "and talks " * 25 + "were held.", "words"),
         ("With one coffee a month you can help build bridges to the world.", "reader"),
         ("“There will be areas where progress is possible. That is what diplomacy is about.”", "speaker"),
@@ -136,6 +154,15 @@ def test_a_sentence_that_does_not_stand_alone_is_refused(sentence: str, why: str
         ("Водночас Київ наполягає, що пакет стримування має передбачати болючі санкції.", "leans"),
         ("Раніше повідомлялося, що переговори в Женеві тривали майже вісім годин.", "leans"),
         ("Читайте також про переговори США і Росії, які завершилися в Женеві.", "leans"),
+        ("Про це повідомила пресслужба Міністерства оборони України у Telegram.", "leans"),
+        ("Попри це, уряд України очікує зростання економіки на три відсотки.", "leans"),
+        ("Внаслідок цього рух на вулиці Хрещатик у Києві перекрили на дві години.", "leans"),
+        ("На його думку, переговори у Женеві нічого не змінили для України.", "leans"),
+        ("Ще троє людей отримали поранення, їх доставили до лікарні Харкова.", "leans"),
+        ("Ідеться про постачання систем протиповітряної оборони до України.", "leans"),
+        ("Видання звернулося до міністерства оборони України за коментарем.", "furniture"),
+        ("Про те, що переговори тривали вісім годин, повідомило міністерство в Києві.", ""),
+        ("Президент Франції Емманюель Макрон приїде до Києва 8 лютого.", ""),
         ("Повний текст промови генерального секретаря НАТО у штаб-квартирі в Брюсселі.", "no verb"),
         ("The talks in Geneva ended without a breakthrough, Moscow says today.", "alphabet"),
     ],

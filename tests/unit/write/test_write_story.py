@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from newsletter.model.base import SourceName
@@ -312,3 +313,27 @@ def test_a_plan_stands_until_its_day_has_ended() -> None:
         window=make.window(cutoff=make.window().cutoff + dt.timedelta(days=1)),
     )
     assert isinstance(later, Unwritable) and later.outcome == "held"
+
+
+def test_a_copy_is_not_said_to_report_it_too() -> None:
+    """Word for word the agency's: one voice, whoever prints it; and the agency is none beside its copy."""
+    wire, copy = make.entry("Talks end", text=FIRST, source="wire"), make.entry("Talks end", text=FIRST, source="post")
+    own = make.entry("No breakthrough in Geneva", text=SECOND, source="desk")
+    members = (wire, copy, own)
+    plain = make.story(*members)
+    marked = tuple(replace(m, copy_of=wire.id) if m.entry == copy.id else m for m in plain.members)
+
+    def named(lead: Entry) -> set[str]:
+        result = write(
+            replace(plain, members=marked, lead=lead.id),
+            entries={e.id: e for e in members},
+            sources=make.sources("wire", "post", "desk"),
+            review=make.review(timezone="Europe/Kyiv"),
+            window=make.window(),
+        )
+        assert isinstance(result, Written), result
+        assert result.block.credit.entry == lead.id
+        return {c.entry for c in result.block.also if not c.copy}
+
+    assert named(wire) == {own.id}
+    assert named(copy) == {own.id}
