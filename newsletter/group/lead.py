@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from newsletter.group.takenback import takes_back
 from newsletter.group.toll import toll
 from newsletter.group.traits import Traits
 from newsletter.model.base import EntryId, SourceName
@@ -18,16 +19,19 @@ _LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def lead(members: Sequence[Traits], sources: Mapping[SourceName, Source], language: str) -> Traits:
-    """The member that speaks for the story: the smallest by `_rank`; where the dead are counted, the one of its rank
-    that was published later and counts most. Independent of the order of `members`."""
+    """The member that speaks for the story: the smallest by `_rank`; of those of its rank that were published later
+    the one that counts most, where the dead are counted, or that takes back what the first announced. Independent of
+    the order of `members`."""
     ranked = sorted(((_rank(m, sources.get(m.source), language), m) for m in members), key=lambda r: r[0])
     rank, first = ranked[0]
-    counted = toll(first.entry) if len(ranked) > 1 else None
-    if counted is None:
+    later = [m for other, m in ranked if other[:_EQUAL] == rank[:_EQUAL] and m.entry.text and m.at > first.at]
+    if not later:
         return first
-    equals = [m for other, m in ranked if other[:_EQUAL] == rank[:_EQUAL] and m.entry.text and m.at > first.at]
-    later = [(n, m) for m in equals if (n := toll(m.entry)) is not None and n > counted]
-    return max(later, key=lambda c: c[0])[1] if later else first
+    counted = toll(first.entry)
+    if counted is not None:
+        higher = [(n, m) for m in later if (n := toll(m.entry)) is not None and n > counted]
+        return max(higher, key=lambda c: c[0])[1] if higher else first
+    return first if takes_back(first.entry) else next((m for m in later if takes_back(m.entry)), first)
 
 
 def _rank(

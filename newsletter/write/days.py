@@ -90,7 +90,8 @@ def _weekday(match: re.Match[str], text: str, tongue: Tongue, said: dt.date) -> 
     plans = [m for m in tongue.future.finditer(text) if start <= m.start() < end]
     words = WORD.findall(text[plans[-1].end() if plans else start : end])
     behind = WORD.findall(text[match.end() : match.end() + 60])[:1]
-    if plans and not _past(words[_VERB_GROUP:], tongue):
+    until = tongue.future.search(match.group()) is not None  # «до п’ятниці»: the preposition belongs to the day
+    if until or (plans and not _past(words[_VERB_GROUP:], tongue)):
         return said + dt.timedelta(days=(wanted - said.weekday()) % 7)
     if _past([*(words[-1:] if plans else words), *behind], tongue):
         return last

@@ -129,7 +129,7 @@ _RELATIVE = re.compile(
 _FUTURE = (
     r"will|won['’]t|shall|(?:is|are) (?:to|due|set|scheduled|slated|expected|planned|going to)|plans? to|upcoming"
     r"|(?:due|scheduled|slated|planned)(?= (?:for|on)\b)|(?:set|expected)(?= for\b)"
-    rf"|(?:for|until|till)(?= {_WEEKDAY}\b)"
+    rf"|(?:for|until|till|by)(?= {_WEEKDAY}\b)"
     r"|would be held|would take place"
 )
 

@@ -6,7 +6,9 @@ import pytest
 
 from newsletter.group import differences, group, is_roundup
 from newsletter.group.candidates import FEW, RAREST, candidates
+from newsletter.group.lead import lead
 from newsletter.group.toll import toll
+from newsletter.group.traits import traits
 from newsletter.model.feeds import Entry
 from newsletter.model.sources import Trust
 from newsletter.model.stories import Story
@@ -257,3 +259,24 @@ def test_decimal_commas_carry_across_languages() -> None:
         frozenset({kept.id, uk.id}),
         frozenset({poland.id}),
     }
+
+
+def test_who_takes_a_plan_back_leads_what_announced_it() -> None:
+    """Nobody should read first that it will be on the 23rd, when it was moved to the 30th; in both languages."""
+    for language, first, second in (
+        ("en", "Land of Dreams festival to open in Kyiv on 23 January", "Land of Dreams festival moved to 30 January"),
+        ("uk", "Фестиваль «Країна мрій» відбудеться 23 січня", "Фестиваль «Країна мрій» перенесли на 30 січня"),
+    ):
+        told_first = entry(first, lang=language, at="2022-01-10T09:00Z", text=f"{first}.")
+        moved = entry(second, source="post", lang=language, at="2022-01-10T15:00Z", text=f"{second}.")
+        members = [traits(e, SOURCES[e.source]) for e in (told_first, moved)]
+        assert lead(members, SOURCES, language).id == moved.id
+        assert lead(members[::-1], SOURCES, language).id == moved.id
+
+
+def test_an_older_report_of_another_move_does_not_lead() -> None:
+    """Published before what leads, it takes nothing of that back."""
+    moved = entry("Festival moved to 30 January", source="post", at="2022-01-10T09:00Z", text="It was moved.")
+    opens = entry("Festival opens on 30 January", at="2022-01-10T15:00Z", text="It opens with a concert.")
+    members = [traits(e, SOURCES[e.source]) for e in (moved, opens)]
+    assert lead(members, SOURCES, "en").id == opens.id

@@ -54,6 +54,7 @@ def printed(text: str, at: str | None = "2022-01-10T12:00Z", lang: str = "en") -
         ("Talks due on Friday are in doubt.", "on Friday [14 January] are"),
         ("Kyiv will not give up land, the president said in an address on Friday.", "on Friday [7 January]."),
         ("A day of mourning was declared for Friday in Kyiv.", "for Friday [14 January] in"),
+        ("The premier promised to pay by Friday in full.", "by Friday [14 January] in"),
         ("On Friday ministers will meet in Riga.", "On Friday [14 January] ministers"),
         ("A car was set on fire on Friday in Riga.", "on Friday [7 January] in"),
         ("On Friday, the two met in Riga.", "On Friday [7 January], the"),
@@ -71,6 +72,10 @@ def test_a_relative_day_gets_its_date_in_brackets(text: str, expected: str) -> N
         ("Сьогодні в Женеві почалися переговори.", "Сьогодні [10 січня] в"),
         ("Учора в Женеві почалися переговори.", "Учора [9 січня] в"),
         ("Переговори почалися у п’ятницю в Женеві.", "у п’ятницю [7 січня] в"),
+        ("Прем’єрка пообіцяла виплатити борг до п’ятниці.", "до п’ятниці [14 січня]."),
+        ("У ніч на неділю дрони атакували Одесу.", "У ніч на неділю [9 січня] дрони"),
+        ("Дрони атакували Одесу в ніч на неділю.", "в ніч на неділю [9 січня]."),
+        ("Засідання перенесли на середу через хворобу.", "на середу [12 січня] через"),
         ("Наступного тижня радники прибудуть до Києва.", "тижня [сказано 10 січня] радники"),
     ],
 )
