@@ -18,6 +18,8 @@ from newsletter.pictures.sniff import kind_of, too_many
 if TYPE_CHECKING:
     from PIL import Image
 
+#: What is used of Pillow, decoders too: loaded before the limits hold.
+LOADED = ("Image", "ImageCms", "ImageOps", *(f"{kind}ImagePlugin" for kind in ("Gif", "Jpeg", "Png", "WebP")))
 #: Pixels: twice the 600 px column, for fine screens.
 WIDEST = 1200
 #: Bytes of one picture; six of them fit into a message.
@@ -157,10 +159,10 @@ def main(memory: int, seconds: int) -> None:
     """One picture from standard input; a line of JSON and our copy to standard output."""
     import resource
     import signal
+    from importlib import import_module
 
-    # Decoders too, though nothing names them: loaded here, before the limits hold.
-    from PIL import GifImagePlugin, Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
-
+    for part in LOADED:
+        import_module(f"PIL.{part}")
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # whatever a picture makes the decoder do, it writes no file
